@@ -23,7 +23,9 @@ class Column(NamedTuple):
 
     `key` is the name in `--fields`, CSV and plain output; `label` the heading a person reads. `drop`
     says how early the column leaves a narrow terminal (0 = never; the highest leaves first); `least`
-    is the width in cells below which it is not squeezed (0 = it is never squeezed).
+    is the width in cells below which it is not squeezed (0 = it is never squeezed). `wide` is the width of
+    the terminal from which on the column is shown at all; a column that `wraps` goes on in the next line
+    instead of being cut.
     """
 
     key: str
@@ -31,13 +33,16 @@ class Column(NamedTuple):
     align: str = "<"
     drop: int = 0
     least: int = 0
+    wide: int = 0
+    wraps: bool = False
 
 
 class Table(NamedTuple):
-    """Rows of cells under columns."""
+    """Rows of cells under columns; without `headed` the labels are left out for people."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    headed: bool = True
 
 
 class Prose(NamedTuple):
