@@ -1,0 +1,233 @@
+"""Bytes on the disk: regular files only, replaced whole or not at all, and on the disk when it says so."""
+
+from __future__ import annotations
+
+import os
+
+from tsbp.domain.finding import ERROR, Finding
+from tsbp.errors import BadData, Conflict, NotFound, StoreFailed
+from tsbp.store.layout import DIRECTORY, ENDING, PROJECTS, SETTINGS, VIEWS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import NoReturn
+
+LARGEST = 1 << 20
+_KIND = 0o170000
+_REGULAR = 0o100000
+_MODE = 0o777
+_NEW_MODE = 0o666
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+TEMPORARY = ".tsbp-"
+
+
+def read(path: str) -> bytes:
+    """Return what a file of the store holds.
+
+    Raises BadData with a finding (`symlink`, `not-regular`, `too-large`, `not-readable`) for what is no
+    readable regular file of at most one MiB, NotFound when there is nothing. Follows no link, waits for no pipe.
+    """
+    try:
+        descriptor = os.open(path, _READ)
+    except FileNotFoundError:
+        raise NotFound("error.no-file", path=path) from None
+    except OSError as error:
+        _unreadable(path, error)
+    try:
+        status = os.fstat(descriptor)
+        if status.st_mode & _KIND != _REGULAR:
+            _refuse("not-regular")
+        if status.st_size > LARGEST:
+            _refuse("too-large", size=status.st_size, largest=LARGEST)
+        return _content(descriptor)
+    except OSError as error:
+        _unreadable(path, error)
+    finally:
+        os.close(descriptor)
+
+
+def replace(path: str, data: bytes) -> None:
+    """Put new content in place of a file, whole or not at all; the folder must exist.
+
+    The mode of the old file stays. Raises StoreFailed, and then the old content is still there.
+    """
+    with _Disk(path):
+        temporary = _written(path, data, _mode(path))
+        try:
+            os.replace(temporary, path)
+        except OSError:
+            os.unlink(temporary)
+            raise
+        sync_folder(os.path.dirname(path))
+
+
+def create(path: str, data: bytes) -> tuple[str, ...]:
+    """Make a new file, whole or not at all, and return the folders made for it, the outermost first.
+
+    Raises Conflict when something of that name stands there already, StoreFailed when the disk refuses.
+    """
+    with _Disk(path):
+        made = tuple(_make_folders(os.path.dirname(path)))
+        temporary = _written(path, data, _NEW_MODE)
+        try:
+            _place_new(temporary, path)
+        except FileExistsError:
+            raise Conflict("error.exists", path=path) from None
+        finally:
+            if os.path.lexists(temporary):
+                os.unlink(temporary)
+        sync_folder(os.path.dirname(path))
+        return made
+
+
+def remove(path: str) -> None:
+    """Remove a file; nothing happens when there is none. Raises StoreFailed."""
+    with _Disk(path):
+        try:
+            os.unlink(path)
+        except FileNotFoundError:
+            return
+        sync_folder(os.path.dirname(path))
+
+
+def sync_folder(folder: str) -> None:
+    """Bring the names in a folder to the disk."""
+    descriptor = os.open(folder or ".", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def listing(root: str) -> tuple[str, ...]:
+    """Return the paths from the root of all that should be data, sorted.
+
+    What only looks like data (a link, a pipe or a folder named like a file, a linked folder) is listed too,
+    so that reading it says what is wrong; names that begin with a dot are nobody's data.
+    """
+    found = [SETTINGS] if os.path.lexists(os.path.join(root, SETTINGS)) else []
+    found.extend(_below(root, PROJECTS, deep=True))
+    for folder in (DIRECTORY, VIEWS):
+        found.extend(_below(root, folder, deep=False))
+    return tuple(sorted(found))
+
+
+class _Disk:
+    """Turns what the disk says into a failure of ours."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            raise disk_failure(error, self.path) from None
+
+
+def disk_failure(error: OSError, path: str) -> StoreFailed:
+    """Return the failure for a disk that refused, with the path and the system's own words."""
+    return StoreFailed(
+        "error.disk", hint="hint.disk", path=error.filename or path, words=error.strerror or str(error)
+    )
+
+
+def _content(descriptor: int) -> bytes:
+    parts = []
+    total = 0
+    while part := os.read(descriptor, LARGEST + 1):
+        parts.append(part)
+        total += len(part)
+        if total > LARGEST:
+            _refuse("too-large", size=total, largest=LARGEST)
+    return b"".join(parts)
+
+
+def _unreadable(path: str, error: OSError) -> NoReturn:
+    if os.path.islink(path):
+        _refuse("symlink")
+    status = os.lstat(path) if os.path.lexists(path) else None
+    if status is not None and status.st_mode & _KIND != _REGULAR:
+        _refuse("not-regular")
+    _refuse("not-readable", words=error.strerror or str(error))
+
+
+def _refuse(rule: str, **params: object) -> NoReturn:
+    raise BadData("error.unreadable", findings=[Finding(rule, ERROR, "", params=params)]) from None
+
+
+def _mode(path: str) -> int:
+    try:
+        return os.lstat(path).st_mode & _MODE
+    except FileNotFoundError:
+        return _NEW_MODE
+
+
+def _written(path: str, data: bytes, mode: int) -> str:
+    """Write the bytes to a hidden file in the same folder, to the disk, and return its name."""
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f"{TEMPORARY}{os.urandom(6).hex()}-{name[:100]}")
+    descriptor = os.open(temporary, _WRITE, mode)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if mode != _NEW_MODE:
+            os.fchmod(descriptor, mode)
+        os.fsync(descriptor)
+    except OSError:
+        os.unlink(temporary)
+        raise
+    finally:
+        os.close(descriptor)
+    return temporary
+
+
+def _place_new(temporary: str, path: str) -> None:
+    try:
+        os.link(temporary, path, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        os.rename(temporary, path)
+
+
+def _make_folders(folder: str) -> Iterator[str]:
+    if os.path.isdir(folder):
+        return
+    parent = os.path.dirname(folder)
+    yield from _make_folders(parent)
+    os.mkdir(folder)
+    sync_folder(parent)
+    yield folder
+
+
+def _below(root: str, folder: str, *, deep: bool) -> Iterator[str]:
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        path = os.path.join(root, place)
+        if os.path.islink(path):
+            yield place
+            continue
+        try:
+            entries = os.scandir(path)
+        except FileNotFoundError:
+            continue
+        except OSError:  # reading it will say what is wrong
+            yield place
+            continue
+        with entries:
+            for entry in entries:
+                inner = f"{place}/{entry.name}"
+                if entry.name.startswith("."):
+                    continue
+                if entry.name.endswith(ENDING) or (deep and entry.is_symlink() and entry.is_dir()):
+                    yield inner
+                elif deep and entry.is_dir(follow_symlinks=False):
+                    waiting.append(inner)
