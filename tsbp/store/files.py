@@ -27,7 +27,7 @@ def read(path: str) -> bytes:
     """Return what a file of the store holds.
 
     Raises BadData with a finding (`symlink`, `not-regular`, `too-large`, `not-readable`) for what is no
-    readable regular file of at most one MiB, NotFound when there is nothing. Follows no link, waits for no pipe.
+    readable regular file of at most one MiB, NotFound when there is nothing. It follows no link.
     """
     try:
         descriptor = os.open(path, _READ)
