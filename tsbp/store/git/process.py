@@ -18,6 +18,7 @@ from tsbp.values import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Self
 
 _DEFAULTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGXFSZ)
 _PIECE = 1 << 16
@@ -46,7 +47,7 @@ class Child:
 
     def __init__(
         self,
-        words: Sequence[str],
+        words: list[str],
         environment: Mapping[str, str],
         *,
         given: bytes = b"",
@@ -87,6 +88,8 @@ class Child:
                     self._feed()
                     if over:  # a helper it left behind may hold the pipes open for ever
                         break
+                if not gone.within(max(self._left, 0)):
+                    raise TooSlow
             self.exit = _reap(self.pid)
         finally:
             for own in tuple(self._open):
@@ -146,7 +149,7 @@ class Child:
 
 
 def run_into(
-    words: Sequence[str],
+    words: list[str],
     environment: Mapping[str, str],
     streams: tuple[int, int],
     *,
@@ -156,8 +159,8 @@ def run_into(
 ) -> int:
     """Run a program with its input and its outputs on open files; return its exit code.
 
-    `started` is told its process id. When the deadline passes (TooSlow) or `interrupted` has been true for two
-    seconds, the whole group is asked to end, politely first.
+    `started` is told its process id. When the deadline passes (TooSlow) or `interrupted` has been true for
+    two seconds, the whole group is asked to end, politely first.
     """
     given, printed = streams
     pid = _spawn(words, environment, (given, printed, printed))
@@ -198,7 +201,7 @@ class _Exit:
         self.pid = pid
         self.descriptor = -1
 
-    def __enter__(self) -> _Exit:
+    def __enter__(self) -> Self:
         try:
             self.descriptor = os.pidfd_open(self.pid)
         except (AttributeError, OSError):
@@ -232,14 +235,14 @@ def _pipe() -> tuple[int, int]:
 
 def _above_standard(descriptor: int) -> int:
     """Move a descriptor out of the way of 0, 1 and 2, which may be free when the caller closed them."""
-    if descriptor > 2:  # noqa: PLR2004 - standard input, output and error
+    if descriptor > 2:  # standard input, output and error
         return descriptor
     moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
     os.close(descriptor)
     return moved
 
 
-def _spawn(words: Sequence[str], environment: Mapping[str, str], streams: tuple[int, int, int]) -> int:
+def _spawn(words: list[str], environment: Mapping[str, str], streams: tuple[int, int, int]) -> int:
     actions = [(os.POSIX_SPAWN_DUP2, own, number) for number, own in enumerate(streams)]
     try:
         return os.posix_spawnp(
