@@ -86,9 +86,11 @@ class Git:
             raise failures.failure(words, ended.exit, ended.err)
         return ended.out
 
-    def stream(self, *words: str, input: bytes = b"", deadline: float = DEADLINE) -> Iterator[bytes]:
+    def stream(
+        self, *words: str, input: bytes = b"", deadline: float = DEADLINE, literal: bool = True
+    ) -> Iterator[bytes]:
         """Yield what git prints piece by piece; `deadline` counts the waiting only. Raises as `run` does."""
-        child = _start(self.root, words, input=input, deadline=deadline)
+        child = _start(self.root, words, input=input, deadline=deadline, literal=literal)
         try:
             yield from child.chunks()
         except TooSlow:

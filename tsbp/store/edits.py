@@ -1,0 +1,35 @@
+"""What a write is given, and what it returns."""
+
+from __future__ import annotations
+
+from tsbp.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Edit(NamedTuple):
+    """One file's new content; `old` is what it must hold now, None for a file that does not exist yet.
+
+    `path` is counted from the store's root, with slashes.
+    """
+
+    path: str
+    old: bytes | None
+    new: bytes | None
+
+
+class Note(NamedTuple):
+    """Something worth telling about a change that went through: the key of a sentence, and what fills it."""
+
+    sentence: str
+    params: Mapping[str, object] = {}
+
+
+class Committed(NamedTuple):
+    """A commit (hex) that is reachable and holds these paths as they were given, unless a note says more."""
+
+    commit: str
+    paths: tuple[str, ...]
+    notes: tuple[Note, ...]

@@ -1,0 +1,98 @@
+"""What must hold before a file of the store is written; each says no before anything has changed."""
+
+from __future__ import annotations
+
+import os
+
+from tsbp.errors import Conflict, Fault, Refused, StoreFailed
+from tsbp.store import files
+from tsbp.store.git import places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from tsbp.store.edits import Edit
+    from tsbp.store.git.calls import Git
+
+_FEW = 200
+_DRAFTS = frozenset({".M", "??"})
+
+
+def writable(git: Git, protected: Collection[str]) -> str:
+    """Return the branch to write on.
+
+    Raises Conflict in a merge, rebase, cherry-pick, revert or bisect and on a detached HEAD, where a commit
+    would conclude or lose somebody's work; Refused on a protected branch.
+    """
+    state = places.in_progress(git.git_dir)
+    if state:
+        raise Conflict("error.in-progress", hint="hint.in-progress", state=state)
+    branch = git.branch()
+    if not branch:
+        raise Conflict("error.detached", hint="hint.detached", commit=git.head()[:12])
+    if branch in protected:
+        raise Refused("error.protected", hint="hint.protected", branch=branch)
+    return branch
+
+
+def proper(root: str, edits: Sequence[Edit]) -> None:
+    """Prove that the edits name different files inside the store, none through a link, and delete none."""
+    seen = set()
+    for edit in edits:
+        folder = os.path.normpath(os.path.join(root, os.path.dirname(edit.path)))
+        if edit.path in seen or not {"", ".", ".."}.isdisjoint(edit.path.split("/")):
+            raise Fault("error.path-outside", path=edit.path)
+        if edit.new is None:
+            raise Fault("error.delete", path=edit.path)
+        if os.path.realpath(folder) != folder:
+            raise StoreFailed("error.folder-link", hint="hint.folder-link", path=os.path.dirname(edit.path))
+        seen.add(edit.path)
+
+
+def as_expected(root: str, edits: Sequence[Edit]) -> None:
+    """Prove that each file holds what the edit was made from, also where git is told to look away."""
+    for edit in edits:
+        path = os.path.join(root, edit.path)
+        if edit.old is None:
+            if os.path.lexists(path):
+                raise Conflict("error.exists", hint="hint.again", path=edit.path)
+        elif not os.path.lexists(path):
+            raise Conflict("error.not-checked-out", hint="hint.not-checked-out", path=edit.path)
+        elif files.read(path) != edit.old:
+            raise Conflict("error.changed-meanwhile", hint="hint.again", path=edit.path)
+
+
+def clean(git: Git, paths: Sequence[str], drafts: Collection[str] = ()) -> None:
+    """Raise Conflict when one of these paths has uncommitted edits, staged or not: they are somebody's.
+
+    In `drafts` stand paths whose uncommitted text in the work tree is meant to be committed.
+    """
+    asked = frozenset(paths)
+    for state, path in _states(git, paths):
+        if path in asked and not (path in drafts and state in _DRAFTS):
+            hint = "hint.ignored" if state == "!!" else "hint.uncommitted"
+            raise Conflict("error.uncommitted", hint=hint, path=path, state=state)
+
+
+def _states(git: Git, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield state and path (from the store's root) of all that is not clean among these paths or more."""
+    asked = paths if len(paths) <= _FEW else ()
+    words = ("status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames")
+    for line in git.run(*words, "--ignore-submodules=all", "--", *asked).split(b"\0"):
+        kind, _, rest = os.fsdecode(line).partition(" ")
+        if kind in {"?", "!"}:
+            yield from _unknown(kind * 2, rest.removeprefix(git.prefix), paths)
+        elif kind in {"1", "u"}:
+            words_before = 7 if kind == "1" else 9
+            yield rest[:2], rest.split(" ", words_before)[-1].removeprefix(git.prefix)
+
+
+def _unknown(state: str, path: str, asked: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Let a whole folder that git does not know stand for the paths in it that are there."""
+    if not path.endswith("/"):
+        yield state, path
+        return
+    for inner in asked:
+        if inner.startswith(path):
+            yield state, inner

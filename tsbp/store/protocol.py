@@ -1,0 +1,194 @@
+"""The write protocol: file first, then plain `git commit --only`, with a journal around both.
+
+Nothing else writes a file of a store or calls `git commit`. After a failure the files, the index and the log
+are as they were, or the failure names what is not; after a crash the next write finishes or takes back.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+
+from tsbp.errors import Conflict, Failure, Fault, StoreFailed
+from tsbp.store import files, guards, journal, landing, lock, recovery
+from tsbp.store.committing import commit_only
+from tsbp.store.edits import Committed, Edit, Note
+from tsbp.store.git import calls, staging
+from tsbp.store.git.calls import Git
+from tsbp.store.journal import Entry
+from tsbp.store.shield import Interrupted, Shield
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+HOOK_DEADLINE = 300.0
+
+
+@contextmanager
+def writing(
+    git: Git,
+    root: str,
+    operation: str,
+    *,
+    protected: Collection[str] = (),
+    wait: float = lock.WAIT,
+    deadline: float = HOOK_DEADLINE,
+) -> Iterator[Writer]:
+    """Let one operation write: take the lock, finish what a crash left, refuse where it would trample.
+
+    `protected` are branches on which nothing is written; `wait` and `deadline` are seconds for the lock and
+    for git's commit with its hooks. Raises Busy, Conflict (merge and the like in progress, detached HEAD),
+    Refused (protected branch) or StoreFailed.
+    """
+    calls.version(root)
+    with lock.held(git.common_dir, operation, wait=wait):
+        notes = recovery.recover(git)
+        yield Writer(git, operation, guards.writable(git, protected), notes, deadline)
+
+
+class Writer:
+    """The one who may write now; `notes` tell what was found and mended on the way in."""
+
+    def __init__(
+        self, git: Git, operation: str, branch: str, notes: tuple[Note, ...], deadline: float
+    ) -> None:
+        self.git = git
+        self.top = Git(git.top)
+        self.operation = operation
+        self.branch = branch
+        self.notes = notes
+        self.deadline = deadline
+
+    def clean(self, *paths: str, drafts: Collection[str] = ()) -> None:
+        """Raise Conflict when one of these paths (from the store's root) has uncommitted edits."""
+        guards.clean(self.git, paths, drafts)
+
+    def commit(self, edits: Sequence[Edit], message: str, *, drafts: Collection[str] = ()) -> Committed:
+        """Write the files and commit them and nothing else, all or none; edits without a change are left out.
+
+        `drafts` are paths whose uncommitted text is meant to be committed. Raises Conflict when a file is
+        not as the edit says or has uncommitted edits, Busy when other gits keep the repository locked,
+        StoreFailed when git, a hook or the disk refuses; Interrupted when a signal came meanwhile.
+        """
+        wanted = [edit for edit in edits if edit.old != edit.new]
+        if not wanted:
+            return Committed(self.git.head(), (), self.notes)
+        guards.proper(self.git.root, wanted)
+        self.clean(*(edit.path for edit in wanted), drafts=drafts)
+        guards.as_expected(self.git.root, wanted)
+        with Shield() as shield:
+            committed = self._written(wanted, message, frozenset(drafts), shield)
+            shield.saved = committed.commit
+            return committed
+
+    def _written(
+        self, edits: Sequence[Edit], message: str, drafts: frozenset[str], shield: Shield
+    ) -> Committed:
+        head = self.git.head()
+        entries = self._entries(edits, head)
+        about = {"branch": self.branch, "head": head, "operation": self.operation}
+        journal.begin(self.git.top, self.git.git_dir, entries=entries, **about)
+        data = {entry.path: edit.new or b"" for entry, edit in zip(entries, edits, strict=True)}
+        try:
+            self._lay(edits, entries, drafts)
+            notes = self._commit(head, entries, data, message, shield)
+            landed = self._landed(head, entries, data)
+        except BaseException as error:
+            self._take_back(edits, entries, error)
+            raise
+        journal.drop(self.git.git_dir)
+        notes += tuple(self._differences(landed, entries, data))
+        return Committed(landed.commit.hex, tuple(edit.path for edit in edits), self.notes + notes)
+
+    def _entries(self, edits: Sequence[Edit], head: str) -> tuple[Entry, ...]:
+        width = len(head) or (64 if self.git.config("extensions.objectformat") == "sha256" else 40)
+        return tuple(
+            Entry(
+                self.git.prefix + edit.path,
+                "" if edit.old is None else journal.blob_id(edit.old, width),
+                journal.blob_id(edit.new or b"", width),
+            )
+            for edit in edits
+        )
+
+    def _lay(self, edits: Sequence[Edit], entries: Sequence[Entry], drafts: frozenset[str]) -> None:
+        for edit in edits:
+            path = os.path.join(self.git.root, edit.path)
+            if edit.old is None:
+                files.create(path, edit.new or b"")
+            else:
+                files.replace(path, edit.new or b"")
+        known = staging.entries(self.top, [entry.path for entry in entries])
+        for edit, entry in zip(edits, entries, strict=True):
+            if edit.old is not None and edit.path not in drafts:
+                self._still_the_same(entry, edit.old, known)
+        staging.intend(self.top, [entry.path for entry in entries if entry.path not in known])
+
+    def _still_the_same(self, entry: Entry, old: bytes, known: Mapping[str, tuple[str, str]]) -> None:
+        """Prove that git knew the old bytes: a pull may have come between the look and the write."""
+        blob = known[entry.path][1] if entry.path in known else ""
+        if not landing.same(self.top, blob, entry.path, entry.old, old):
+            raise Conflict("error.changed-meanwhile", hint="hint.again", path=entry.path)
+
+    def _commit(
+        self, head: str, entries: Sequence[Entry], data: Mapping[str, bytes], message: str, shield: Shield
+    ) -> tuple[Note, ...]:
+        try:
+            commit_only(self.git, entries, message, deadline=self.deadline, interrupted=shield.asked)
+        except Failure:
+            tip = self.git.head()
+            if tip != head and landing.holds(self.top, tip, entries, data):
+                return (Note("note.absorbed", {"commit": tip}),)
+            raise
+        return ()
+
+    def _landed(self, head: str, entries: Sequence[Entry], data: Mapping[str, bytes]) -> landing.Landing:
+        """Find the commit; one that is not there although git said so is a fault nobody may overlook."""
+        landed = landing.find(self.top, head, self.git.head(), entries, data)
+        if landed is None:
+            raise Fault("error.commit-lost", paths=", ".join(entry.path for entry in entries))
+        return landed
+
+    def _differences(
+        self, landed: landing.Landing, entries: Sequence[Entry], data: Mapping[str, bytes]
+    ) -> Iterator[Note]:
+        """Tell what hooks made of the change."""
+        if landed.changed:
+            yield Note("note.hook-changed", {"paths": ", ".join(landed.changed)})
+        ours = {entry.path for entry in entries}
+        added = [change.path for change in landed.commit.changes if change.path not in ours]
+        if added:
+            yield Note("note.hook-added", {"paths": ", ".join(added)})
+        left = [path for path in data if path not in landed.changed and self._differs(path, data[path])]
+        if left:
+            yield Note("note.hook-left", {"paths": ", ".join(left)})
+
+    def _differs(self, path: str, data: bytes) -> bool:
+        return recovery.content(os.path.join(self.top.root, path)) != data
+
+    def _take_back(self, edits: Sequence[Edit], entries: Sequence[Entry], error: BaseException) -> None:
+        """Put everything back after a failure; what cannot be put back is named in a failure of its own."""
+        before = {
+            entry.path: edit.old for entry, edit in zip(entries, edits, strict=True) if edit.old is not None
+        }
+        try:
+            left = recovery.put_back(self.top, entries, before)
+        except (Failure, OSError) as second:
+            words = "\n".join(filter(None, (_words(error), _words(second))))
+            raise StoreFailed("error.not-put-back", hint="hint.not-put-back", words=words) from error
+        journal.drop(self.git.git_dir)
+        if left:
+            paths = ", ".join(left)
+            raise StoreFailed(
+                "error.left-changed", hint="hint.left-changed", paths=paths, words=_words(error)
+            )
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, Failure):
+        return str(error.params.get("words") or error.sentence)
+    return str(error)
+
+
+__all__ = ["Committed", "Edit", "Interrupted", "Note", "Writer", "writing"]
