@@ -1,0 +1,10 @@
+"""The way in: `tsbp …` and `python -m tsbp …`."""
+
+from __future__ import annotations
+
+import sys
+
+from tsbp.cli.app import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""What a command is given: the store, the clock, the words, who is acting, and the person at the terminal."""
+
+from __future__ import annotations
+
+import os
+
+from tsbp.cli.dialogue import Dialogue
+from tsbp.domain import zones
+from tsbp.domain.near import near
+from tsbp.errors import BadUsage, NotFound
+from tsbp.render.wording import Wording
+from tsbp.store.git import calls
+from tsbp.store.workspace import Workspace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tsbp.cli.asked import Asked
+    from tsbp.domain.moment import Clock
+    from tsbp.render.formats import Output
+
+HANDLE_KEY = "tsbp.handle"
+
+
+class Env:
+    """The surroundings of one command.
+
+    `asked` are the global options, `output` how the answer is wanted, `screen` the person.
+    """
+
+    def __init__(
+        self,
+        asked: Asked,
+        environment: Mapping[str, str],
+        screen: Dialogue,
+        output: Output,
+    ) -> None:
+        self.asked = asked
+        self.environment = environment
+        self.screen = screen
+        self.output = output
+        self.wording: Wording = screen.wording
+        self._workspace: Workspace | None = None
+        screen.editor = self._git_editor
+
+    @property
+    def width(self) -> int:
+        """Return the cells of a line of the answer, 0 when nothing limits it."""
+        return self.output.width
+
+    @property
+    def interactive(self) -> bool:
+        """Tell whether somebody can be asked."""
+        return self.screen.interactive
+
+    @property
+    def folder(self) -> str:
+        """Return the folder in which the command works: -C, else the current one."""
+        return self.asked.folder or os.getcwd()
+
+    @property
+    def start(self) -> str:
+        """Return where the search for the store begins: --store, TSBP_STORE, else the folder."""
+        return os.path.join(self.folder, self.asked.store or self.environment.get("TSBP_STORE") or "")
+
+    def workspace(self) -> Workspace:
+        """Return the store, opened once; raises NotFound where there is none."""
+        if self._workspace is None:
+            self._workspace = Workspace.open(self.start, use_index=not self.asked.no_index)
+            self.wording.languages = tuple(self._workspace.settings.languages)
+        return self._workspace
+
+    def clock(self) -> Clock:
+        """Return the instant that counts as now, in the zone of the store; raises BadUsage."""
+        zone = self.workspace().settings.time_zone
+        fixed = self.asked.today or self.environment.get("TSBP_TODAY", "")
+        if fixed:
+            return zones.clock_from(fixed, zone)
+        return zones.now(zone)
+
+    def handle(self, by: str | None = None) -> str:
+        """Return who is acting: `by`, TSBP_HANDLE, git's tsbp.handle; active in the directory.
+
+        Raises BadUsage when nobody is named or the person is not active, NotFound for an unknown handle.
+        """
+        workspace = self.workspace()
+        handle = by or self.environment.get("TSBP_HANDLE") or workspace.git.config(HANDLE_KEY)
+        if not handle:
+            raise BadUsage("error.no-handle", hint="hint.no-handle")
+        people = workspace.directory.people
+        if handle not in people:
+            raise NotFound("error.unknown-handle", handle=handle, candidates=near(handle, people))
+        if not people[handle].active:
+            raise BadUsage("error.handle-not-active", hint="hint.no-handle", handle=handle)
+        return handle
+
+    def _git_editor(self) -> str:
+        """Return the editor of the person's own git settings; those of a repository are never obeyed."""
+        ended = calls.call(self.folder, ("config", "--global", "--null", "--get", "core.editor"))
+        return ended.out.decode("utf-8", "replace").removesuffix("\0") if not ended.exit else ""
