@@ -1,0 +1,99 @@
+"""Days, moments and instants: what can be told of time without asking a time zone.
+
+A *moment* is a day or a date-time with offset; an *instant* is UTC text of fixed width
+(`2026-11-22T16:00:00Z`), so instants compare as text. Whatever needs a zone lives in `zones`, which
+costs a quarter of starting Python; this module costs nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from tsbp.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Offsets = Sequence[Sequence[object]]
+
+NEVER = "9999-12-31T23:59:59Z"
+DAY_FORM = "dddd-dd-dd"
+
+
+class Clock(NamedTuple):
+    """The instant that counts as now, the zone of the store, and the day it is there."""
+
+    instant: str
+    zone: str
+    day: date
+
+
+def instant(moment: datetime) -> str:
+    """Return the date-time as an instant, fractions of a second cut; raises ValueError without an offset."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"no offset in {moment.isoformat()}")
+    return moment.astimezone(UTC).isoformat()[:19] + "Z"
+
+
+def as_datetime(instant: str) -> datetime:
+    """Return the instant as a date-time in UTC."""
+    return datetime.fromisoformat(instant)
+
+
+def parse_day(text: str) -> date:
+    """Read a day, `2026-11-22` and no other form; raises ValueError."""
+    if len(text) != len(DAY_FORM) or text[4] != "-" or text[7] != "-":
+        raise ValueError(f"not a day: {text}")
+    return date.fromisoformat(text)
+
+
+def parse_moment(text: str) -> date | datetime:
+    """Read a day, or a date-time with offset whose seconds may be absent; raises ValueError."""
+    if len(text) == len(DAY_FORM):
+        return parse_day(text)
+    if text[10:11] != "T":
+        raise ValueError(f"not a moment: {text}")
+    parse_day(text[:10])
+    found = datetime.fromisoformat(text)
+    if found.utcoffset() is None:
+        raise ValueError(f"no offset in {text}")
+    return found
+
+
+def later(instant: str, *, days: float = 0, hours: float = 0) -> str:
+    """Return the instant so much later; amounts may be negative, the ends of time are not crossed."""
+    try:
+        moved = as_datetime(instant) + timedelta(days=days, hours=hours)
+    except OverflowError:
+        return NEVER if days + hours > 0 else "0001-01-01T00:00:00Z"
+    return moved.isoformat()[:19] + "Z"
+
+
+def hours_between(earlier: str, later: str) -> float:
+    """Return the hours from one instant to another, negative when the second is the earlier."""
+    return (as_datetime(later) - as_datetime(earlier)).total_seconds() / 3600
+
+
+def today(clock: Clock) -> date:
+    """Return the day it is in the zone of the store."""
+    return clock.day
+
+
+def days_before(clock: Clock, days: int) -> str:
+    """Return the instant so many times 24 hours before the clock's."""
+    return later(clock.instant, days=-days)
+
+
+def clock_at(instant: str, zone: str, offsets: Offsets) -> Clock:
+    """Return a clock that shows the instant in a zone whose offsets were tabled by `zones.offsets`.
+
+    `offsets` are pairs (instant, minutes east of UTC), each in force until the next.
+    """
+    minutes = offsets[0][1]
+    for since, following in offsets:
+        if str(since) > instant:
+            break
+        minutes = following
+    there = as_datetime(instant) + timedelta(minutes=int(str(minutes)))
+    return Clock(instant, zone, there.date())
