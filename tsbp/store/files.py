@@ -21,6 +21,8 @@ _NEW_MODE = 0o666
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 TEMPORARY = ".tsbp-"
+_MARK = 12
+_NAME = 100
 
 
 def read(path: str) -> bytes:
@@ -92,6 +94,17 @@ def remove(path: str) -> None:
         sync_folder(os.path.dirname(path))
 
 
+def sweep(path: str) -> None:
+    """Remove the hidden files that a writer of this file left when it was killed. Raises StoreFailed."""
+    folder, name = os.path.split(path)
+    with _Disk(path):
+        if not os.path.isdir(folder):
+            return
+        for entry in os.listdir(folder):
+            if entry.startswith(TEMPORARY) and entry[len(TEMPORARY) + _MARK :] == f"-{name[:_NAME]}":
+                os.unlink(os.path.join(folder, entry))
+
+
 def sync_folder(folder: str) -> None:
     """Bring the names in a folder to the disk."""
     descriptor = os.open(folder or ".", os.O_RDONLY | os.O_CLOEXEC)
@@ -131,7 +144,7 @@ class _Disk:
 def disk_failure(error: OSError, path: str) -> StoreFailed:
     """Return the failure for a disk that refused, with the path and the system's own words."""
     return StoreFailed(
-        "error.disk", hint="hint.disk", path=error.filename or path, words=error.strerror or str(error)
+        "error.disk", hint="hint.disk", path=error.filename or path, reason=error.strerror or str(error)
     )
 
 
@@ -169,7 +182,7 @@ def _mode(path: str) -> int:
 def _written(path: str, data: bytes, mode: int) -> str:
     """Write the bytes to a hidden file in the same folder, to the disk, and return its name."""
     folder, name = os.path.split(path)
-    temporary = os.path.join(folder, f"{TEMPORARY}{os.urandom(6).hex()}-{name[:100]}")
+    temporary = os.path.join(folder, f"{TEMPORARY}{os.urandom(_MARK // 2).hex()}-{name[:_NAME]}")
     descriptor = os.open(temporary, _WRITE, mode)
     try:
         left = memoryview(data)

@@ -66,6 +66,7 @@ def begin(
     os.makedirs(folder, exist_ok=True)
     for stale in (_PIDS, *_BESIDE):
         _unlink(os.path.join(folder, stale))
+    files.sweep(os.path.join(folder, _NAME))
     files.replace(os.path.join(folder, _NAME), _packed(journal))
     return journal
 

@@ -187,7 +187,7 @@ class Writer:
 
 def _words(error: BaseException) -> str:
     if isinstance(error, Failure):
-        return str(error.params.get("words") or error.sentence)
+        return str(error.params.get("words") or error.params.get("reason") or error.sentence)
     return str(error)
 
 

@@ -105,6 +105,8 @@ def patch_named(words: str) -> str:
 
 def _finished(git: Git, found: Journal) -> Iterator[Note]:
     entries = found.entries
+    for entry in entries:
+        files.sweep(os.path.join(git.root, entry.path))
     tip = _tip(git, found.branch)
     landed = landing.find(git, found.head, tip, entries, ours(git.root, entries))
     about = {"operation": found.operation, "since": found.since}
