@@ -22,7 +22,7 @@ MESSAGE = "TSBP-AAAAAA: priority P2 -> P0\n\nTsbp-Id: TSBP-AAAAAA\nTsbp-Op: set\
 
 
 def new_store(top: Path, prefix: str = "") -> Path:
-    """Make a repository whose store, in the folder `prefix`, holds two initiatives; return the store's root."""
+    """Make a repository whose store, in the folder `prefix`, holds two initiatives; return its root."""
     new_repository(top)
     root = top / prefix
     for path, text in ((ONE, OLD_TEXT), (TWO, b"title: two\n"), ("tsbp.yaml", b"")):

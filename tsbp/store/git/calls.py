@@ -208,7 +208,7 @@ def version(folder: str) -> tuple[int, ...]:
     numbers = words[2].split(".") if len(words) > 2 else []
     found = tuple(int(number) for number in numbers if number.isdigit())
     if found < OLDEST:
-        raise StoreFailed("error.git-old", hint="hint.git-old", version=".".join(map(str, found)), words="")
+        raise StoreFailed("error.git-old", hint="hint.git-old", version=".".join(map(str, found)))
     return found
 
 

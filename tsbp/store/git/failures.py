@@ -28,11 +28,11 @@ def failure(words: Sequence[str], exit_code: int, said: bytes) -> Failure:
     if any(mark in text for mark in _IDENTITY):
         return StoreFailed("error.no-identity", hint="hint.no-identity")
     if "unmerged files" in text or "during a merge" in text:
-        return Conflict("error.in-progress", hint="hint.in-progress-merge", state="merge", words=text)
+        return Conflict("error.in-progress", hint="hint.in-progress", state="merge", words=text)
     if is_passing(text):
         return _locked(text)
     if exit_code == _USAGE:
-        return StoreFailed("error.git-old", hint="hint.git-old", version="", words=text)
+        return StoreFailed("error.git-usage", hint="hint.git-old", command=command, words=text)
     return StoreFailed(
         "error.git-failed", hint="hint.git-failed", command=command, exit=exit_code, words=text
     )
