@@ -168,12 +168,21 @@ class Source:
 
     def keeps_blank_lines(self, step: Step) -> bool:
         """Tell whether an entry ends in block text that counts the blank lines after it (`|+`)."""
+        return "+" in self._last_sign(step)
+
+    def ends_in_open_text(self) -> bool:
+        """Tell whether the file ends in block text that would gain a line end from what follows (not `|-`)."""
+        sign = self._last_sign(Step(self.root))
+        return bool(sign) and "-" not in sign
+
+    def _last_sign(self, step: Step) -> str:
+        """Return the sign of the block text that an entry ends in, empty if it ends in something else."""
         while not isinstance(step.node, yaml.ScalarNode) and step.node.value and not step.node.flow_style:
             step = child(step.node, len(step.node.value) - 1)
         node = step.node
         if not isinstance(node, yaml.ScalarNode) or node.style not in {"|", ">"}:
-            return False
-        return "+" in self.text[node.start_mark.index : self.header_end(node)]
+            return ""
+        return self.text[node.start_mark.index : self.header_end(node)]
 
     def first_line_not_blank(self, position: int) -> int:
         """Return the start of the first line from here that holds more than spaces."""

@@ -110,7 +110,7 @@ def _hole(source: Source, step: Step) -> _Hole:
             text[:start], text[head : source.line_end(head)], text[source.last_line_end(source.end(step)) :]
         )
     end = source.end(step)
-    stop = source.line_end(end)
+    stop = source.last_line_end(end)
     return _Hole(text[:start], text[end:stop], text[stop:])
 
 
@@ -124,7 +124,9 @@ def _lifted(source: Source, step: Step) -> _Hole:
     stop = source.line_end(lead)
     between = text[stop : source.last_line_end(source.line_start(node.start_mark.index))]
     return _Hole(
-        text[:lead] + " ", text[lead:stop].rstrip(" "), between + text[source.line_end(source.end(step)) :]
+        text[:lead] + " ",
+        text[lead:stop].rstrip(" "),
+        between + text[source.last_line_end(source.end(step)) :],
     )
 
 
@@ -230,6 +232,8 @@ def _with_lines(source: Source, place: int, lines: Sequence[str]) -> str:
     text = source.text
     eol = source.eol(max(place - 1, 0))
     if place == len(text) and not text.endswith("\n"):
+        if source.ends_in_open_text():
+            raise source.refused(place, "no-final-newline")
         return text + eol + eol.join(lines)
     return text[:place] + eol.join(lines) + eol + text[place:]
 
