@@ -52,8 +52,9 @@ from tsbp.domain.types import (
 __all__ = [
     "Accounts", "Away", "CalendarFile", "Directory", "Duty", "File", "Freeze", "GlossaryFile", "Market",
     "MarketsFile", "MetricDefinition", "MetricsFile", "PeopleFile", "Person", "PoliciesFile", "PolicyArea",
-    "Principle", "PrinciplesFile", "PrioritiesFile", "Priority", "Queue", "QueuesFile", "Site", "Team", "TeamsFile",
-    "Template", "TemplatesFile", "Term", "Vendor", "VendorsFile", "assemble", "market_of", "sites_of", "zone",
+    "Principle", "PrinciplesFile", "PrioritiesFile", "Priority", "Queue", "QueuesFile", "Site", "Team",
+    "TeamsFile", "Template", "TemplatesFile", "Term", "Vendor", "VendorsFile", "assemble", "market_of",
+    "sites_of", "zone",
 ]  # fmt: skip
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -87,5 +87,5 @@ def zone(directory: Directory, name: str) -> str:
 
 
 def sites_of(directory: Directory, market: str) -> tuple[str, ...]:
-    """Return the sites that work for a market, in the order of the files; one that names none serves its own."""
+    """Return the sites that work for a market, in the order of the files; by default it serves its own."""
     return tuple(name for name, site in directory.sites.items() if market in (site.serves or (site.market,)))

@@ -9,13 +9,10 @@ if TYPE_CHECKING:
     Text = str | Mapping[str, str]
 
 # Words that tell nothing of what a text is about; a key or a file name does without them.
-SILENT = frozenset(
-    (
-        "a", "an", "and", "are", "as", "at", "be", "by", "do", "does", "for", "from", "how", "if", "in", "into", "is",
-        "it", "its", "no", "not", "of", "on", "or", "our", "should", "the", "their", "then", "this", "to", "we", "what",
-        "when", "which", "will", "with", "without",
-    )
-)  # fmt: skip
+SILENT = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is", "its", "of", "on",
+    "or", "our", "per", "that", "the", "their", "this", "to", "via", "we", "who", "with",
+))  # fmt: skip
 
 
 def pick(text: Text, lang: str, languages: Sequence[str]) -> tuple[str, str]:
