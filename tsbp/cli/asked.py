@@ -8,7 +8,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
 COLOURS = ("auto", "always", "never")
@@ -85,16 +85,15 @@ def colour(asked: Asked) -> str:
 def wants_json(words: Sequence[str]) -> bool:
     """Tell, before the words are understood, whether an error of them is to be JSON."""
     words = words[: words.index("--")] if "--" in words else words
-    pairs = zip(words, [*words[1:], ""], strict=True)
     return any(
         word in {"--json", "-ojson", "--output=json"} or (word in {"-o", "--output"} and value == "json")
-        for word, value in pairs
+        for word, value in _pairs(words)
     )
 
 
 def guessed(option: str, words: Sequence[str]) -> str:
     """Return the value of an option anywhere in the words, before they are understood; "" without one."""
-    for word, value in zip(words, [*words[1:], ""], strict=True):
+    for word, value in _pairs(words):
         if word == option:
             return value
         if word.startswith(f"{option}="):
@@ -114,6 +113,11 @@ def guessed_colour(words: Sequence[str]) -> str:
     """Return when colour is wanted in the telling of such a failure."""
     said = guessed("--color", words)
     return said if said in COLOURS else COLOURS[0]
+
+
+def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each word with the one behind it, "" behind the last."""
+    return zip(words, [*words[1:], ""], strict=False)
 
 
 def _split(word: str) -> tuple[str, str | None]:

@@ -29,7 +29,8 @@ def trace(error: BaseException) -> str:
 def described(error: Exception, environment: Mapping[str, str]) -> Fault:
     """Write the details to a file of the person and return the failure that names it."""
     frames = traceback.extract_tb(error.__traceback__)
-    where = _place(frames[-1]) if frames else "?"
+    ours = [frame for frame in frames if frame.filename.startswith(PACKAGE)] or list(frames)
+    where = _place(ours[-1]) if ours else "?"
     path = _kept(_report(error, frames), environment)
     sentence = "error.fault" if path else "error.fault-not-kept"
     return Fault(sentence, hint="hint.fault", kind=type(error).__name__, where=where, file=path)

@@ -79,16 +79,19 @@ class Env:
             return zones.clock_from(fixed, zone)
         return zones.now(zone)
 
+    def acting(self) -> str:
+        """Return the handle that was set for this person, "" where none is; it is not looked up."""
+        return self.environment.get("TSBP_HANDLE") or self.workspace().git.config(HANDLE_KEY)
+
     def handle(self, by: str | None = None) -> str:
         """Return who is acting: `by`, TSBP_HANDLE, git's tsbp.handle; active in the directory.
 
         Raises BadUsage when nobody is named or the person is not active, NotFound for an unknown handle.
         """
-        workspace = self.workspace()
-        handle = by or self.environment.get("TSBP_HANDLE") or workspace.git.config(HANDLE_KEY)
+        handle = by or self.acting()
         if not handle:
             raise BadUsage("error.no-handle", hint="hint.no-handle")
-        people = workspace.directory.people
+        people = self.workspace().directory.people
         if handle not in people:
             raise NotFound("error.unknown-handle", handle=handle, candidates=near(handle, people))
         if not people[handle].active:

@@ -96,7 +96,7 @@ def _usage(error: Any, name: str) -> BadUsage:
     sentence = SENTENCES.get(type(error).__name__, "error.words")
     option = getattr(error, "option_name", None) or _written(getattr(error, "param", None))
     candidates = tuple(getattr(error, "possibilities", None) or ())
-    extra = error.message.partition("(")[2].rpartition(")")[0]
+    extra = error.message.rpartition("(")[2].removesuffix(")") if error.message.endswith(")") else ""
     if sentence == "error.words" and extra:
         sentence = "error.extra-words"
     return BadUsage(

@@ -73,9 +73,9 @@ FILTER_OPTIONS = (
     _many("computed", "HEALTH"), _many("kind", "KIND"), _many("lane", "LANE"), _many("owner", "HANDLE"),
     _many("sponsor", "HANDLE"), _many("requester", "HANDLE"), _many("lead", "HANDLE"), _many("site", "SITE"),
     _many("queue", "QUEUE"), _many("priority", "P0-P3"), _many("policy_area", "CODE"),
-    _many("serves", "CODE"), _many("tag", "TAG"), _many("due_before", "DATE"), _many("go_live", "DATES"), _many("since", "DATE"),
-    _flag("held"), _flag("overdue"), _flag("stale"), _flag("closed"), _flag("everything"),
-    _many("where", "QUESTION"),
+    _many("serves", "CODE"), _many("tag", "TAG"), _many("due_before", "DATE"), _many("go_live", "DATES"),
+    _many("since", "DATE"), _flag("held"), _flag("overdue"), _flag("stale"), _flag("closed"),
+    _flag("everything"), _many("where", "QUESTION"),
 )  # fmt: skip
 ANSWER_OPTIONS = (
     Shared("output", str | None, ("-o", "--output"), "FORMAT"),

@@ -16,6 +16,7 @@ LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "zh")
 MAGIC = 0x950412DE
 HEADER = 28
+HEAD = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
 
 
 def sources(lang: str) -> tuple[Path, ...]:
@@ -46,9 +47,9 @@ def messages(lang: str) -> dict[str, str]:
 
 
 def compiled(lang: str) -> bytes:
-    """Return the catalogue of a language as the bytes of its file, sorted by key."""
-    said = sorted(messages(lang).items())
-    keys = [key.encode() for key, _ in said]
+    """Return the catalogue of a language as the bytes of its file, sorted by key, in gettext's own format."""
+    said = [("", HEAD), *sorted(messages(lang).items())]
+    keys = [(f"{key}\0{key}" if "\0" in text else key).encode() for key, text in said]
     texts = [text.encode() for _, text in said]
     first = HEADER + 16 * len(said)
     tables, body = [], b""

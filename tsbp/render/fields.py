@@ -23,6 +23,8 @@ def picked(page: Page, names: Sequence[str], wording: Wording) -> Page:
     if not names or page.raw:
         return page
     labels = _labels(page)
+    if not labels:
+        return page
     if LIST in names:
         return _listing(labels, wording)
     for name in names:

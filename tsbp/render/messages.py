@@ -37,8 +37,8 @@ class Messages:
         return forms[0] if one else forms[-1]
 
     def keys(self) -> tuple[str, ...]:
-        """Return every key, sorted."""
-        return tuple(self._piece(HEADER, place).decode() for place in range(self._count))
+        """Return every key, sorted; the first entry of a catalogue is about itself."""
+        return tuple(self._piece(HEADER, place).decode().split("\0")[0] for place in range(1, self._count))
 
     def _number(self, place: int) -> int:
         return int.from_bytes(self._bytes[place : place + 4], "little")
@@ -56,7 +56,7 @@ class Messages:
                 low = middle + 1
             else:
                 high = middle
-        if low == self._count or self._piece(HEADER, low) != key:
+        if low == self._count or self._piece(HEADER, low).split(b"\0")[0] != key:
             return ()
         return self._piece(HEADER + 8 * self._count, low).decode().split("\0")
 

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tsbp.domain.finding import Finding
+from tsbp.domain.reason import Reason
+from tsbp.errors import BadUsage
+from tsbp.render import messages, wording
+from tsbp.render.wording import Wording
+
+SENTENCES = {
+    "en": {
+        "rule.x": "{address}: {found} is not {wanted}", "reason.x": "{market} on {day}",
+        "n": "one thing\0{count} things", "only-en": "here", "f": "{day:day} {day:short} {day:full} {n:02d}",
+        "t": "{title:text} {codes}", "hint.h": "do {this}", "error.e": "no {this}",
+        "choice.stage.bau": "as usual",
+    },
+    "zh": {"n": "{count} 件事", "choice.stage.bau": "常态运营"},
+}  # fmt: skip
+
+
+class Fixed:
+    """Sentences from a dictionary, on top of those of the catalogue."""
+
+    def __init__(self, lang: str) -> None:
+        self._real = messages.Messages(lang)
+        self._own = SENTENCES[lang]
+
+    def forms(self, key: str) -> tuple[str, ...]:
+        return tuple(self._own[key].split("\0")) if key in self._own else tuple(self._real.forms(key))
+
+    def form(self, key: str, count: object) -> str:
+        forms = self.forms(key)
+        return "" if not forms else forms[0] if count in (None, 1) else forms[-1]
+
+
+@pytest.fixture(autouse=True)
+def _sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "_LOADED", {lang: Fixed(lang) for lang in ("en", "zh")})
+
+
+EN, ZH = Wording("en"), Wording("zh")
+DAY = date(2026, 11, 30)
+
+
+def test_days_are_worded_in_both_languages() -> None:
+    assert (EN.day(DAY), EN.short_day("2026-12-04"), EN.full_day(DAY)) == (
+        "Mon 30 Nov",
+        "04 Dec",
+        "Mon 30 Nov 2026",
+    )
+    assert (ZH.day(DAY), ZH.short_day(DAY), ZH.full_day(DAY)) == (
+        "11月30日 周一",
+        "11月30日",
+        "2026年11月30日 周一",
+    )
+
+
+def test_the_form_of_a_sentence_follows_the_count() -> None:
+    assert [EN.say("n", count=count) for count in (0, 1, 2)] == ["0 things", "one thing", "2 things"]
+    assert [ZH.say("n", count=count) for count in (1, 2)] == ["1 件事", "2 件事"]
+
+
+def test_a_sentence_that_chinese_lacks_is_said_in_english() -> None:
+    assert ZH.say("only-en") == "here"
+
+
+def test_a_key_that_nobody_knows_is_an_error_here_and_shows_itself_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(KeyError):
+        EN.say("nobody")
+
+    monkeypatch.setattr(wording, "STRICT", False)
+    assert EN.say("nobody", x=1) == "nobody x=1"
+
+
+def test_a_parameter_may_say_how_it_is_worded() -> None:
+    assert EN.say("f", day=DAY, n=3) == "Mon 30 Nov 30 Nov Mon 30 Nov 2026 03"
+    assert EN.say("t", title={"en": "Two", "zh": "两"}, codes=("TH", "ID")) == "Two TH, ID"
+    assert ZH.say("t", title={"en": "Two", "zh": "两"}, codes=("TH", "ID")) == "两 TH、ID"
+
+
+def test_findings_keep_iso_days_and_reasons_word_them() -> None:
+    finding = Finding(
+        "x", "error", "p.yaml", address="a.b", params={"found": "2026-11-30", "wanted": "early"}
+    )
+    reason = Reason("red", "x", "a.b", {"market": "TH", "day": "2026-11-30"})
+
+    assert EN.finding(finding) == "a.b: 2026-11-30 is not early"
+    assert EN.reason(reason) == "TH on Mon 30 Nov"
+
+
+def test_a_failure_has_its_sentence_and_its_hint() -> None:
+    assert EN.failure(BadUsage("error.e", hint="hint.h", this="thing")) == ("no thing", "do thing")
+    assert EN.failure(BadUsage("error.e", this="thing")) == ("no thing", "")
+
+
+def test_choices_are_worded_and_others_shown_without_underscores() -> None:
+    assert (EN.choice("stage", "bau"), ZH.choice("stage", "bau")) == ("as usual", "常态运营")
+    assert EN.choice("status", "rolled_back") == "rolled back"
+
+
+def test_the_emergency_lane_has_its_own_words_for_stages() -> None:
+    assert [EN.stage("rollout", lane) for lane in ("normal", "emergency")] == ["rollout", "response"]
+    assert EN.stage("hypercare", "emergency") == "monitoring"
+
+
+def test_a_hostile_parameter_reaches_nothing_but_the_sentence() -> None:
+    assert EN.say("error.e", this="{0.__class__} {other}") == "no {0.__class__} {other}"
