@@ -85,7 +85,7 @@ def test_what_stands_behind_two_dashes_is_no_option() -> None:
     [
         ((), "error.missing-word", {"option": "ID"}),
         (("x", "--wyh"), "error.unknown-option", {"option": "--wyh"}),
-        (("x", "--limit", "many"), "error.not-a-number", {"option": "--limit"}),
+        (("x", "--limit", "many"), "error.option-not-a-number", {"option": "--limit"}),
         (("x", "--sort"), "error.option-needs-value", {"option": "--sort"}),
     ],
 )

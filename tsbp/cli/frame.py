@@ -31,7 +31,7 @@ SENTENCES = {
     "NoSuchOption": "error.unknown-option",
     "MissingParameter": "error.missing-word",
     "BadOptionUsage": "error.option-needs-value",
-    "BadParameter": "error.not-a-number",
+    "BadParameter": "error.option-not-a-number",
 }
 MOST = 10
 
@@ -133,7 +133,7 @@ def _output(screen: Dialogue, answer: Mapping[str, Any], lang: str) -> Output:
     """Return how the answer is wanted; raises BadUsage."""
     limit = answer.get("limit")
     if limit is not None and limit < 0:
-        raise BadUsage("error.limit", limit=limit)
+        raise BadUsage("error.limit-below-zero", limit=limit)
     names = tuple(name.strip() for name in (answer.get("fields") or "").split(",") if name.strip())
     format = "json" if answer.get("json") else answer.get("output") or ""
     return screen.output(format, fields=names, sort=answer.get("sort") or "", limit=limit, lang=lang)
