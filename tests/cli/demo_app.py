@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import Annotated
 
 from typer import Argument, Option
@@ -64,6 +65,11 @@ def done(
     if what == "ask":
         name = env.screen.ask("Which one?", ("amber", "red"))
         return Page("demo/1", blocks=(Prose(((Cell(f"{name} {env.screen.confirm('Sure?')}"),),)),))
+    if what == "slow":
+        with env.screen.progress("counting") as report:
+            for step in range(9):
+                report(step, 9)
+                time.sleep(0.1)
     if what == "edit":
         return Page("demo/1", raw=env.screen.edit("old\n", ".yaml") or "failed\n")
     return Page(

@@ -174,6 +174,15 @@ def test_progress_is_silent_where_nobody_looks(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr() == ("", "")
 
 
+def test_progress_shows_itself_on_a_terminal_and_leaves_no_trace(terminal) -> None:  # type: ignore[no-untyped-def]
+    shown, quiet = terminal("done", "slow"), terminal("done", "slow", "-q")
+    assert [one.end() for one in (shown, quiet)] == [3, 3]
+
+    assert b"counting" in shown.raw
+    assert not any("counting" in line for line in shown.lines)
+    assert b"counting" not in quiet.raw
+
+
 def test_asking_without_a_terminal_is_a_failure_and_not_a_hang() -> None:
     with pytest.raises(BadUsage):
         Dialogue({}, Wording("en")).ask("What?")

@@ -12,6 +12,7 @@ from tsbp.render.wording import Wording
 
 SENTENCES = {
     "en": {
+        "reason.full": "{day:full} {day}",
         "rule.x": "{address}: {found} is not {wanted}", "reason.x": "{market} on {day}",
         "n": "one thing\0{count} things", "only-en": "here", "f": "{day:day} {day:short} {day:full} {n:02d}",
         "t": "{title:text} {codes}", "hint.h": "do {this}", "error.e": "no {this}",
@@ -91,6 +92,7 @@ def test_findings_keep_iso_days_and_reasons_word_them() -> None:
 
     assert EN.finding(finding) == "a.b: 2026-11-30 is not early"
     assert EN.reason(reason) == "TH on Mon 30 Nov"
+    assert EN.reason(reason._replace(rule="full")) == "Mon 30 Nov 2026 Mon 30 Nov"
 
 
 def test_a_failure_has_its_sentence_and_its_hint() -> None:

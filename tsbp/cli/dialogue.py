@@ -46,6 +46,7 @@ class Dialogue(Screen):
         super().__init__(environment, colour=colour, quiet=quiet, pager=self.page if may_page else None)
         self.wording = wording
         self.editor: Callable[[], str] = str
+        self._bar: Any = None
         self._may_ask = may_ask and not environment.get("CI")
 
     @property
@@ -109,28 +110,40 @@ class Dialogue(Screen):
             with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
                 return file.read()
 
-    @contextmanager
-    def progress(self, text: str) -> Iterator[Callable[[int, int], None]]:
-        """Give a function (done, total) to call while work goes on; a bar appears after half a second.
+    def reporter(self, text: str) -> Callable[[int, int], None]:
+        """Return a function (done, total) to call while work goes on; a bar appears after half a second.
 
-        Only on a terminal, on standard error; gone when the work is done.
+        Only on a terminal, on standard error; the bar is gone when all is done, or at `settle`.
         """
-        bar: Any = None
-        started = time.monotonic()
+        started = 0.0
 
         def report(done: int, total: int) -> None:
-            nonlocal bar
-            if bar is None and time.monotonic() - started > PATIENCE:
-                bar = formats.load("as_progress").Bar(sys.stderr, text, colour=self.is_coloured(sys.stderr))
-            if bar is not None:
-                bar.move(done, total)
+            nonlocal started
+            started = started or time.monotonic()
+            if done >= total:
+                self.settle()
+            elif self._bar is None and time.monotonic() - started > PATIENCE:
+                colour = self.is_coloured(sys.stderr)
+                self._bar = formats.load("as_progress").Bar(sys.stderr, text, colour=colour)
+            if self._bar is not None:
+                self._bar.move(done, total)
 
         watched = not self.quiet and sys.stderr is not None and sys.stderr.isatty()
+        return report if watched else _silent
+
+    @contextmanager
+    def progress(self, text: str) -> Iterator[Callable[[int, int], None]]:
+        """Give a reporter for work that ends with the block."""
         try:
-            yield report if watched else _silent
+            yield self.reporter(text)
         finally:
-            if bar is not None:
-                bar.stop()
+            self.settle()
+
+    def settle(self) -> None:
+        """Take off the bar of work that came to an end, good or bad."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
 
     def _line(self, prompt: str) -> str:
         self.prompt(prompt)

@@ -67,13 +67,19 @@ class Env:
     def workspace(self) -> Workspace:
         """Return the store, opened once; raises NotFound where there is none."""
         if self._workspace is None:
-            self._workspace = Workspace.open(self.start, use_index=not self.asked.no_index)
-            self.wording.languages = tuple(self._workspace.settings.languages)
+            workspace = Workspace.open(
+                self.start,
+                use_index=not self.asked.no_index,
+                notice=lambda key: self.screen.note(self.wording.say(key)),
+                progress=self.screen.reporter(self.wording.say("progress.reading")),
+            )
+            self.wording.languages = lambda: tuple(workspace.facts["languages"])
+            self._workspace = workspace
         return self._workspace
 
     def clock(self) -> Clock:
         """Return the instant that counts as now, in the zone of the store; raises BadUsage."""
-        zone = self.workspace().settings.time_zone
+        zone = self.workspace().facts["zone"]
         fixed = self.asked.today or self.environment.get("TSBP_TODAY", "")
         if fixed:
             return zones.clock_from(fixed, zone)
@@ -91,10 +97,10 @@ class Env:
         handle = by or self.acting()
         if not handle:
             raise BadUsage("error.no-handle", hint="hint.no-handle")
-        people = self.workspace().directory.people
+        people = self.workspace().facts["people"]
         if handle not in people:
             raise NotFound("error.unknown-handle", handle=handle, candidates=near(handle, people))
-        if not people[handle].active:
+        if not people[handle]["active"]:
             raise BadUsage("error.handle-not-active", hint="hint.no-handle", handle=handle)
         return handle
 

@@ -57,7 +57,10 @@ def run(command: Command, words: Sequence[str], asked: Asked, environment: Mappi
     output = _output(screen, given.answer, wording.lang)
     env = Env(asked, environment, screen, output)
     filters = {"words": given.filters} if hasattr(function, options.FILTERED) else {}
-    page = function(env, **given.own, **filters)
+    try:
+        page = function(env, **given.own, **filters)
+    finally:
+        screen.settle()
     _show(page, screen, output, wording)
     return int(page.exit)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from tsbp.domain import fields, text
 from tsbp.render.messages import LANGUAGES, Messages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from tsbp.domain.finding import Finding
@@ -34,10 +34,10 @@ def messages(lang: str) -> Messages:
 class Wording:
     """The words of one reader: their language first, English where it has none.
 
-    `languages` are those of the store; a plain text is in the first of them.
+    `languages` gives those of the store when a text of it is first worded; a plain text is in the first.
     """
 
-    def __init__(self, lang: str = "en", languages: tuple[str, ...] = LANGUAGES) -> None:
+    def __init__(self, lang: str = "en", languages: Callable[[], Sequence[str]] = lambda: LANGUAGES) -> None:
         self.lang = lang
         self.languages = languages
 
@@ -90,7 +90,7 @@ class Wording:
 
     def text(self, value: str | Mapping[str, str] | None) -> str:
         """Return a text of the store in the reader's language, marked when another stands in."""
-        return str(text.spoken(value, self.lang, self.languages)) if value else ""
+        return str(text.spoken(value, self.lang, self.languages())) if value else ""
 
     def finding(self, finding: Finding) -> str:
         """Return the sentence of a finding, without its place."""
@@ -105,8 +105,10 @@ class Wording:
             "level": reason.level,
             **reason.params,
         }
-        worded = {name: self._with_days(value) for name, value in params.items()}
-        return self.say(f"reason.{reason.rule}", **worded)
+        return self.say(
+            f"reason.{reason.rule}",
+            **{name: _Day(value) if _is_day(value) else value for name, value in params.items()},
+        )
 
     def failure(self, failure: Failure) -> tuple[str, str]:
         """Return the sentence of a failure and that of its hint ("" without one)."""
@@ -129,12 +131,9 @@ class Wording:
             return self.listed(sorted(value) if isinstance(value, set | frozenset) else value)
         return self.text(value) if isinstance(value, dict) else str(value)
 
-    def _with_days(self, value: object) -> object:
-        if isinstance(value, date):
-            return value.isoformat() if isinstance(value, datetime) else self.day(value)
-        return self.day(value) if isinstance(value, str) and _is_day(value) else value
-
     def _date(self, form: str, day: date | str) -> str:
+        if isinstance(day, str) and not _is_day(day[:ISO_DAY]):
+            return day or NOTHING
         found = date.fromisoformat(day[:ISO_DAY]) if isinstance(day, str) else day
         return self.say(
             form,
@@ -144,6 +143,12 @@ class Wording:
             month=self.say("date.months").split()[found.month - 1],
             year=found.year,
         )
+
+
+class _Day(str):
+    """A day as ISO text that is worded when its sentence does not say otherwise."""
+
+    __slots__ = ()
 
 
 class _Params(dict[str, "_Param"]):
@@ -167,7 +172,7 @@ class _Param:
     def __format__(self, form: str) -> str:
         wording, value = self._wording, self._value
         if not form:
-            return wording.shown(value)
+            return wording.day(value) if isinstance(value, _Day) else wording.shown(value)
         if form.startswith("choice."):
             return wording.choice(form[len("choice.") :], value)
         worded = {
@@ -177,5 +182,10 @@ class _Param:
         return worded(value) if worded else format(value, form)
 
 
-def _is_day(text: str) -> bool:
-    return len(text) == ISO_DAY and text[4] == text[7] == "-" and text[:4].isdigit()
+def _is_day(value: object) -> bool:
+    return (
+        isinstance(value, str)
+        and len(value) == ISO_DAY
+        and value[4] == value[7] == "-"
+        and value[:4].isdigit()
+    )
