@@ -1,6 +1,6 @@
 """Addresses: one name for every fact of a file, `milestones.th-live.owner`, `updates[2].summary.en`.
 
-As parts an address is a tuple; text names a key, a number a place in a list: `("updates", 2, "summary", "en")`.
+As parts an address is a tuple, text for a key and a number for a place in a list: `("updates", 2, "why")`.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def is_plain(key: str) -> bool:
 
 
 def pattern(parts: Sequence[Part]) -> str:
-    """Return the register's path: `milestones.*.owner`, `updates.[].summary`; what it lacks stands as it is."""
+    """Return the register's path: `milestones.*.owner`, `updates.[].summary`; the unknown stands as it is."""
     return ".".join(_walked(parts)[0])
 
 

@@ -8,10 +8,10 @@ from tsbp.values import NamedTuple
 class Field(NamedTuple):
     """One field or map of the model.
 
-    `path`: `*` stands for a key, `[]` for an entry of a list. `type`: id int number text str bool day moment
-    handle party url words map log key any `choice:<vocabulary>`. `en`, `zh`: what it is called. `merge`: scalar
-    words map log. `verb`: the command that writes it, `never` when none writes it again. `refs`: what its value
-    names, of a map what its keys name. `column`: the column that shows it.
+    `path`: `*` stands for a key, `[]` for an entry of a list. `type`: id int number text str bool day
+    moment handle party url words map log key any `choice:<vocabulary>`. `en`, `zh`: what it is called.
+    `merge`: scalar words map log. `verb`: the command that writes it, `never` when none writes it again.
+    `refs`: what its value names, of a map what its keys name. `column`: the column that shows it.
     """
 
     path: str

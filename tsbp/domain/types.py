@@ -27,6 +27,9 @@ LONGEST_LINE = 500
 LONGEST_TEXT = 4000
 LARGEST = 10**12
 FILLED = r"\S"
+# What a fault in one half of such a union is marked with; no key of a file looks like this.
+ONE = "<one>"
+SEVERAL = "<several>"
 
 
 class Strict(BaseModel):
@@ -124,6 +127,11 @@ def _number(least: float, most: float) -> CoreSchema:
     return core.union_schema([whole, other], mode="left_to_right")
 
 
+def _number_or_text() -> CoreSchema:
+    either = core.union_schema([_number(-LARGEST, LARGEST), FILLED_SCHEMA], mode="left_to_right")
+    return _ruled("not-a-number", "any", either, expected="any", least=-LARGEST, most=LARGEST)
+
+
 def whole(least: int = 0, most: int = LARGEST) -> Kind:
     """Return the kind of whole numbers between two bounds, both of them in."""
     schema = core.int_schema(strict=True, ge=least, le=most)
@@ -137,15 +145,15 @@ def number(least: float = -LARGEST, most: float = LARGEST) -> Kind:
     )
 
 
-def _either(kind: str, one: CoreSchema, label: str, many: CoreSchema) -> CoreSchema:
+def _either(kind: str, one: CoreSchema, many: CoreSchema) -> CoreSchema:
     """Allow one value or several; the labels tell a fault which of the two it belongs to."""
-    return core.union_schema([(one, label), (many, "several")], mode="left_to_right", metadata={"kind": kind})
+    return core.union_schema([(one, ONE), (many, SEVERAL)], mode="left_to_right", metadata={"kind": kind})
 
 
 def _text(longest: int) -> CoreSchema:
     said = _line("str", FILLED, longest)
     by_language = core.dict_schema(LANGUAGE_SCHEMA, said, min_length=1, strict=True)
-    return _either("text", said, "one", by_language)
+    return _either("text", said, by_language)
 
 
 ID_FORM = r"[A-Z]{1,10}-[0-9A-HJKMNP-TV-Z]{6}"
@@ -178,7 +186,6 @@ Handles = Annotated[
         _either(
             "handles",
             HANDLE_SCHEMA,
-            "one",
             core.tuple_variable_schema(HANDLE_SCHEMA, min_length=1, strict=False),
         )
     ),
@@ -202,17 +209,7 @@ Yes = Annotated[bool, Kind(core.bool_schema(strict=True, metadata={"kind": "bool
 Whole = Annotated[int, whole()]
 Number = Annotated[int | float, number()]
 Rank = Annotated[int, whole(1, 5)]
-NumberOrText = Annotated[
-    int | float | str,
-    Kind(
-        _ruled(
-            "wrong-type",
-            "any",
-            core.union_schema([_number(-LARGEST, LARGEST), FILLED_SCHEMA], mode="left_to_right"),
-            expected="any",
-        )
-    ),
-]
+NumberOrText = Annotated[int | float | str, Kind(_number_or_text())]
 SchemaVersion = Annotated[int, OneOf((vocab.SCHEMA_VERSION,))]
 
 Maybe = Annotated[T | None, Absent()]
