@@ -1,0 +1,37 @@
+"""The names of the reasons: each is a sentence `reason.<name>` and may be named by a waiver."""
+
+from __future__ import annotations
+
+RULES = (
+    "milestone-slip",
+    "milestone-past",
+    "go-live-slip",
+    "go-live-past",
+    "deadline-missed",
+    "deadline-near",
+    "deadline-passed",
+    "balancing-metric-limit",
+    "metric-limit",
+    "issue-critical",
+    "issue-high",
+    "risk-occurred",
+    "risk-high",
+    "risk-without-action",
+    "risk-review-past",
+    "dependency-late",
+    "dependency-slip",
+    "dependency-due",
+    "ask-blocking",
+    "ask-overdue",
+    "gate-refused",
+    "go-refused",
+    "condition-open",
+    "market-rolled-back",
+    "readiness-open",
+    "waiver-ends",
+    "update-stale",
+    "late-upstream",
+    "dependency-cycle",
+    "collision",
+    "event-open",
+)
