@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from kit import PROJECT, TODAY, Done, git, new_repository, tsbp
 
-HERE = Path(__file__).resolve().parent
-PROJECT = HERE.parent
+__all__ = ["PROJECT", "TODAY", "git", "new_repository", "tsbp"]
+
 STORE_PARTS = ("tsbp.yaml", "projects", "directory", "views", "schemas", ".gitattributes")
-TODAY = "2026-11-22T16:52+08:00"
 
 
 @pytest.fixture(autouse=True)
@@ -31,22 +32,6 @@ def _own_settings_only(tmp_path_factory: pytest.TempPathFactory, monkeypatch: py
         "LC_ALL": "C.UTF-8",
     }.items():
         monkeypatch.setenv(name, value)
-
-
-def git(root: Path, *words: str) -> str:
-    """Run git in a folder and return what it printed."""
-    done = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"git {' '.join(words)}: {done.stderr}"
-    return done.stdout
-
-
-def new_repository(root: Path) -> Path:
-    """Make an empty repository on `main` with an identity and a handle."""
-    root.mkdir(parents=True, exist_ok=True)
-    git(root, "init", "-q", "-b", "main")
-    for key, value in {"user.name": "A Analyst", "user.email": "analyst@example.org", "tsbp.handle": "bp-sea-1"}.items():
-        git(root, "config", key, value)
-    return root
 
 
 @pytest.fixture
@@ -68,3 +53,13 @@ def store(tmp_path: Path) -> Path:
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "first")
     return root
+
+
+@pytest.fixture
+def run(store: Path) -> Callable[..., Done]:
+    """Run tsbp in the example store."""
+
+    def runner(*words: str, **options: Any) -> Done:
+        return tsbp(store, *words, **options)
+
+    return runner

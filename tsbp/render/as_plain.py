@@ -17,8 +17,18 @@ def render(page: Page, output: Output) -> str:  # noqa: ARG001 - every renderer 
     """Return the rows of the page; a page without rows gives its text, unwrapped."""
     if page.raw:
         return visible_raw(page.raw)
-    lines = _rows(page.rows) if page.rows else _blocks(page.blocks)
+    lines = _rows(brief(page.rows, page.brief)) if page.rows else _blocks(page.blocks)
     return "".join(f"{line}\n" for line in lines)
+
+
+def brief(table: Table, keys: tuple[str, ...]) -> Table:
+    """Return the table with just these columns in this order; all of them where none is named."""
+    if not keys:
+        return table
+    places = {column.key: place for place, column in enumerate(table.columns)}
+    kept = [places[key] for key in keys if key in places]
+    columns = tuple(table.columns[place] for place in kept)
+    return Table(columns, tuple(tuple(row[place] for place in kept) for row in table.rows))
 
 
 def _rows(table: Table) -> Iterator[str]:

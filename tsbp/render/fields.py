@@ -34,7 +34,7 @@ def picked(page: Page, names: Sequence[str], wording: Wording) -> Page:
             )
     rows = _rows(page.rows, names) if page.rows else None
     data = tuple(_item(item, page.rows, place, names) for place, item in enumerate(page.data))
-    return page._replace(rows=rows, blocks=(rows,) if rows else page.blocks, data=data)
+    return page._replace(rows=rows, brief=(), blocks=(rows,) if rows else page.blocks, data=data)
 
 
 def _labels(page: Page) -> dict[str, str]:

@@ -64,7 +64,7 @@ class Page(NamedTuple):
 
     `kind` names the JSON schema (`status/1`). `blocks` are what people read; `data` are the items that
     machines read, `summary` their head counts; `rows` is the table behind `plain` and `csv` (full values,
-    nothing cut); `ids` what `-o id` prints. `problems` (findings as plain mappings) say which files could not
+    nothing cut), of whose columns `plain` shows the `brief` ones, or all; `ids` what `-o id` prints. `problems` (findings as plain mappings) say which files could not
     be read; `notes` go to stderr, after the answer. `raw` replaces every block where the answer is a text of its
     own (a schema, a diff). `exit` is the exit code of the command that shows the page.
     """
@@ -74,6 +74,7 @@ class Page(NamedTuple):
     data: tuple[Mapping[str, object], ...] = ()
     summary: Mapping[str, object] = {}
     rows: Table | None = None
+    brief: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     problems: tuple[Mapping[str, object], ...] = ()
     notes: tuple[str, ...] = ()
@@ -83,3 +84,7 @@ class Page(NamedTuple):
     as_of: str = ""
     head: str = ""
     behind: int = 0
+
+
+if TYPE_CHECKING:
+    Block = Table | Prose | Section

@@ -1,0 +1,223 @@
+"""What the reading commands answer over the example store on 22 November 2026."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from kit import git, tsbp
+
+FOUR = "projects/2026-07/TSBP-4XK7QD-two-step-report-flow-with-sub-reasons.yaml"
+SEA_OPEN = {"TSBP-4XK7QD", "TSBP-EV83NP", "TSBP-9M2RWB", "TSBP-C6TZ1H", "TSBP-PD5X9M", "TSBP-RT1W6C"}
+
+
+def test_status_of_a_region_counts_what_owners_and_rules_say(run) -> None:
+    done = run("status", "--region", "sea", "--json")
+
+    answer = done.json
+    assert done.code == 0
+    assert answer["schema"] == "tsbp.status/1"
+    assert {item["id"] for item in answer["data"]} == SEA_OPEN
+    assert answer["summary"]["declared"] == {"red": 1, "amber": 2, "green": 2}
+    assert answer["summary"]["held"] == 1
+    assert answer["summary"]["closed"] == 1
+    assert answer["data"][0]["id"] == "TSBP-4XK7QD"
+
+
+def test_status_shows_only_the_markets_of_the_region(run) -> None:
+    items = {item["id"]: item for item in run("status", "--region", "sea", "--json").json["data"]}
+
+    assert set(items["TSBP-9M2RWB"]["markets"]) == {"SG"}
+    assert set(items["TSBP-4XK7QD"]["markets"]) == {"SG", "MY", "TH", "ID", "VN"}
+
+
+def test_a_market_finds_initiatives_of_the_regions_above_it(run) -> None:
+    ids = run("list", "--market", "PH", "-o", "id").out.split()
+
+    assert "TSBP-C6TZ1H" in ids
+    assert "TSBP-K7GQ4A" not in ids
+
+
+def test_health_declared_and_computed_stand_side_by_side(run) -> None:
+    items = {item["id"]: item for item in run("status", "--region", "sea", "--json").json["data"]}
+
+    assert items["TSBP-C6TZ1H"]["health"] == "green"
+    assert items["TSBP-C6TZ1H"]["computed"] == "amber"
+    assert items["TSBP-4XK7QD"]["computed"] == "red"
+    assert items["TSBP-RT1W6C"]["computed"] is None
+
+
+def test_closed_initiatives_are_shown_when_asked_for(run) -> None:
+    assert "TSBP-H0JSY5" not in run("list", "--region", "sea", "-o", "id").out
+    assert "TSBP-H0JSY5" in run("list", "--region", "sea", "--closed", "-o", "id").out
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("priority = P0", {"TSBP-EV83NP"}),
+        ("stage in (rollout, hypercare) and kind = process", {"TSBP-V3HNB8", "TSBP-C6TZ1H"}),
+        ("title ~ 申诉", {"TSBP-C6TZ1H"}),
+        ("deadline < 2027-03-01", {"TSBP-9M2RWB"}),
+        ("hold = true", {"TSBP-RT1W6C"}),
+        ("not health = green and overdue_asks > 0", {"TSBP-4XK7QD"}),
+    ],
+)
+def test_where_selects_by_any_column(run, where: str, expected: set[str]) -> None:
+    assert set(run("list", "--where", where, "-o", "id").out.split()) == expected
+
+
+def test_explain_says_how_a_question_was_read(run) -> None:
+    done = run("list", "--where", "deadline < +10w", "--explain")
+
+    assert done.code == 0
+    assert "2027-01-31" in done.out
+
+
+def test_words_and_views_narrow_the_answer(run) -> None:
+    assert run("list", "appeals", "-o", "id").out.split() == ["TSBP-C6TZ1H"]
+    assert set(run("list", "@mine", "-o", "id").out.split()) == {"TSBP-4XK7QD", "TSBP-EV83NP"}
+    assert run("list", "@nosuch").code == 4
+
+
+def test_search_finds_words_of_any_record_in_english_and_chinese(run) -> None:
+    assert "TSBP-4XK7QD" in run("search", "routing", "-o", "id").out.split()
+    assert run("search", "洪灾", "-o", "id").out.split() == ["TSBP-EV83NP"]
+    assert run("search", "申诉", "-o", "id").out.split()[0] == "TSBP-C6TZ1H"
+    assert run("search", "zzzz").out == ""
+
+
+def test_every_format_tells_the_same_rows(run) -> None:
+    ids = run("list", "-o", "id").out.split()
+    plain = [line.split("\t") for line in run("list", "--fields", "id,stage").out.splitlines()]
+    lines = [json.loads(line) for line in run("list", "-o", "jsonl").out.splitlines()]
+    table = list(csv.reader(io.StringIO(run("list", "-o", "csv", "--fields", "id,stage").out.lstrip("﻿"))))
+
+    assert len(ids) == 8
+    assert [row[0] for row in plain] == ids
+    assert [item["id"] for item in lines] == ids
+    assert [row[0] for row in table[1:]] == ids
+
+
+def test_nothing_found_is_no_failure(run) -> None:
+    done = run("list", "--where", "priority = P3", "--json")
+
+    assert done.code == 0
+    assert done.json["data"] == []
+
+
+def test_limit_is_said_and_never_silent(run) -> None:
+    done = run("list", "--limit", "2", "--json")
+
+    assert len(done.json["data"]) == 2
+    assert done.json["truncated"]
+    assert done.json["total"] == 8
+
+
+def test_sort_orders_by_columns(run) -> None:
+    ids = run("list", "--sort", "-priority,id", "-o", "id").out.split()
+
+    assert ids[-1] == "TSBP-EV83NP"
+
+
+def test_show_holds_every_fact_of_the_file(run) -> None:
+    done = run("show", "4xk7", "--json")
+
+    assert done.code == 0
+    assert done.json["data"][0]["initiative"]["milestones"]["wave-1-complete"]["forecast"] == "2026-11-27"
+    assert "milestones.wave-1-complete.forecast\t2026-11-27" in run("show", "4XK7QD").out.splitlines()
+
+
+def test_show_begins_with_the_exposure(run) -> None:
+    lines = run("show", "ev83", "-o", "markdown").out
+
+    assert lines.index("severe") < lines.index("disaster") if "disaster" in lines else "severe" in lines
+
+
+def test_an_entry_of_the_directory_is_shown_by_its_address(run) -> None:
+    done = run("show", "people.bp-sea-1", "--json")
+
+    assert done.json["data"][0]["market"] == "SG"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("show", "zzzz"), 4, "zzzz"),
+        (("show", "4xk8qd"), 4, "4XK7QD"),
+        (("list", "--stage", "rollut"), 2, "rollout"),
+        (("list", "--region", "see"), 4, "sea"),
+        (("list", "--where", "statge = rollout"), 2, "stage"),
+        (("list", "--where", "deadline < 03/04/2026"), 2, "2026"),
+        (("list", "--fields", "id,titel"), 2, "title"),
+        (("list", "-o", "jsn"), 2, "json"),
+        (("statsu",), 2, "status"),
+    ],
+)
+def test_a_slip_of_the_pen_is_refused_with_the_nearest(run, words: tuple[str, ...], code: int, said: str) -> None:
+    done = run(*words)
+
+    assert done.code == code
+    assert done.out == ""
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_id_may_be_typed_in_either_case_and_with_look_alikes(run) -> None:
+    assert run("show", "tsbp-hojsy5", "-o", "id").out.strip() == "TSBP-H0JSY5"
+    assert run("show", "C6TZIH", "-o", "id").out.strip() == "TSBP-C6TZ1H"
+
+
+BROKEN = {
+    "latin.yaml": "title: caf\xe9\n".encode("latin-1"),
+    "bomb.yaml": b"a: &a [x]\nb: [*a, *a]\n",
+    "keys.yaml": b"schema: 1\nschema: 1\n",
+    "marks.yaml": b"a: 1\n<<<<<<< ours\nb: 1\n=======\nb: 2\n>>>>>>> theirs\n",
+    "torn.yaml": b"a: [1,\n",
+}
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_a_broken_file_is_named_and_the_rest_is_shown(store: Path, name: str) -> None:
+    (store / "projects/2026-11" / name).write_bytes(BROKEN[name])
+
+    done = tsbp(store, "list", "--json")
+
+    assert done.code == 3
+    assert len(done.json["data"]) == 8
+    assert [problem["path"] for problem in done.json["problems"]] == [f"projects/2026-11/{name}"]
+    assert done.json["problems"][0]["line"]
+
+
+def test_links_and_pipes_are_findings_and_never_opened(store: Path) -> None:
+    import os
+
+    (store / "projects/2026-11/link.yaml").symlink_to("/etc/passwd")
+    os.mkfifo(store / "projects/2026-11/pipe.yaml")
+
+    done = tsbp(store, "list", "--json")
+
+    assert done.code == 3
+    assert {problem["rule"] for problem in done.json["problems"]} == {"symlink", "not-regular"}
+    assert len(done.json["data"]) == 8
+
+
+def test_reading_works_from_a_subfolder_and_without_a_repository(store: Path, tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(store, tmp_path / "plain", ignore=shutil.ignore_patterns(".git"))
+
+    assert tsbp(store / "projects/2026-07", "list", "-o", "id").out == tsbp(tmp_path / "plain", "list", "-o", "id").out
+
+
+def test_a_store_in_a_subfolder_of_a_repository_is_read(store: Path) -> None:
+    inner = store / "inner"
+    inner.mkdir()
+    git(store, "mv", "projects", "directory", "views", "schemas", "tsbp.yaml", "inner")
+    git(store, "commit", "-qm", "move")
+
+    assert tsbp(inner, "show", "4xk7", "-o", "id").out.strip() == "TSBP-4XK7QD"

@@ -1,0 +1,68 @@
+"""Take in a new initiative."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+from typer import Argument, Option
+
+from tsbp.cli import options, writes
+from tsbp.cli.env import Env
+from tsbp.domain import assign, vocab
+from tsbp.errors import BadUsage
+from tsbp.ops import creating
+from tsbp.render.page import Page
+from tsbp.render.views import written as views
+
+EXAMPLES = (
+    'tsbp new "Shorter appeal form" kind=product regions=sea requester=product-pm-reporting exposure=incidental',
+    'tsbp new "Shorter appeal form" --zh "精简申诉表单" kind=product regions=SG,MY requester=bp-sea-1 exposure=none',
+    "tsbp new - kind=policy regions=europe requester=legal-eu exposure=moderate < request.txt",
+)
+CHOICES = {"kind": vocab.KINDS, "regions": (), "requester": (), "exposure": vocab.EXPOSURE_LEVELS}
+
+
+@options.shown
+def new(
+    env: Env,
+    title: Annotated[str | None, Argument(metavar="TITLE")] = None,
+    said: Annotated[list[str] | None, Argument(metavar="ADDRESS=VALUE")] = None,
+    zh: Annotated[str | None, Option("--zh", metavar="TITLE")] = None,
+    dry_run: Annotated[bool, Option("--dry-run", "-n")] = False,
+) -> Page:
+    """Take in a new initiative: title, kind, regions, requester and exposure; what else is known may be said too."""
+    env.handle()
+    words = [assign.split(word) for word in said or ()]
+    titles, summary = _titles(env, title, zh)
+    request = creating.Request(titles, summary, writes.moment_now(env), tuple([*words, *_asked(env, words)]))
+    made = creating.create(env.workspace(), request, writes.reading(env), dry_run=dry_run)
+    return views.created(made, env.clock(), env.wording, dry="dry" if dry_run else "")
+
+
+def _titles(env: Env, title: str | None, zh: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    first = env.workspace().facts["languages"][0]
+    if title == "-":
+        head, _, rest = sys.stdin.read().strip().partition("\n")
+        return _both(first, head, zh), {first: rest.strip()} if rest.strip() else {}
+    if not title and env.interactive:
+        title = env.screen.ask(env.wording.say("new.title"))
+    if not title:
+        raise BadUsage("error.new-needs-title", hint="hint.new-needs")
+    return _both(first, title, zh), {}
+
+
+def _both(first: str, title: str, zh: str | None) -> dict[str, str]:
+    return {first: title.strip()} | ({"zh": zh.strip()} if zh else {})
+
+
+def _asked(env: Env, words: list[assign.Word]) -> list[assign.Word]:
+    """Ask a person at a terminal for the answers that a request cannot do without."""
+    if not env.interactive:
+        return []
+    given = {word.address.partition(".")[0] for word in words}
+    return [
+        assign.Word(name, "=", env.screen.ask(env.wording.say(f"new.{name}"), choices))
+        for name, choices in CHOICES.items()
+        if name not in given
+    ]

@@ -1,0 +1,47 @@
+"""Set plain facts of initiatives or of the directory."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from tsbp.cli import options, questions, targets, writes
+from tsbp.cli.env import Env
+from tsbp.errors import BadUsage
+from tsbp.ops import assigning
+from tsbp.render.page import Page
+from tsbp.render.views import written as views
+
+EXAMPLES = (
+    "tsbp set 4xk7 priority=P0 tags+=reporting",
+    "tsbp set 4xk7 rollouts.TH.forecast=+1w --cause vendor -m 'site not staffed'",
+    "tsbp set --where 'owner = bp-sea-2 and priority = P3' priority=P2 --yes",
+    "tsbp set people.bp-sea-3 active=false",
+)
+
+
+@options.shown
+def set_(
+    env: Env,
+    said: Annotated[list[str] | None, Argument(metavar="ID... ADDRESS=VALUE...")] = None,
+    where: Annotated[str | None, Option("--where", metavar="QUESTION")] = None,
+    cause: Annotated[str | None, Option("--cause", metavar="CAUSE")] = None,
+    message: Annotated[str | None, Option("-m", metavar="REASON")] = None,
+    decision: Annotated[str | None, Option("--decision", metavar="KEY")] = None,
+    yes: Annotated[bool, Option("--yes", "-y")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", "-n")] = False,
+) -> Page:
+    """Set plain facts: `address=value`, `+=` and `-=` for words of a list, an empty value clears."""
+    ids, words = targets.split(said or ())
+    if where:
+        ids = [*ids, *targets.matching(env, questions.asked(env, {"where": (where,)}))]
+    if not ids or not words:
+        raise BadUsage("error.set-needs", hint="hint.assignment")
+    bulk = len(ids) > 1 and not yes
+    wish = assigning.Wish(tuple(words), cause or "", message or "", decision or "")
+    found = [targets.resolved(env, id) for id in dict.fromkeys(ids)]
+    written = assigning.assign_facts(
+        env.workspace(), found, wish, writes.reading(env, decided=bool(decision)), dry_run=dry_run or bulk
+    )
+    return views.written(written, env.wording, dry="bulk" if bulk else "dry" if dry_run else "")

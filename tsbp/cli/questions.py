@@ -1,0 +1,70 @@
+"""Turn the filters of a reading command into a question, and show how it was read."""
+
+from __future__ import annotations
+
+from tsbp.domain import geography, moment, question
+from tsbp.domain.filters import Scene
+from tsbp.render.page import Cell, Page, Prose
+from tsbp.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tsbp.cli.env import Env
+    from tsbp.cli.options import FilterWords
+    from tsbp.domain.query import Query
+
+
+class Place(NamedTuple):
+    """A region or market, as much of it as the tree needs."""
+
+    parent: str | None
+
+
+def asked(env: Env, words: FilterWords) -> Query:
+    """Return the question that the words and options ask; raises BadUsage, NotFound."""
+    output = env.output
+    given: dict[str, Sequence[str] | bool] = dict(words)
+    given |= {"sort": (output.sort,)} if output.sort else {}
+    given |= {"limit": (str(output.limit),)} if output.limit else {}
+    views = env.workspace().views() if any(word.startswith("@") for word in words.get("words", ())) else {}
+    return question.from_options(given, scene(env), views)
+
+
+def scene(env: Env) -> Scene:
+    """Return what the filters are read against: the day, the tree of markets, who `me` is, which codes exist."""
+    facts = env.workspace().whole().facts
+    people = facts["people"]
+    handles = {*people, *facts["teams"]}
+    known = {
+        **dict.fromkeys(("owner", "sponsor", "requester", "lead"), handles),
+        "site": facts["sites"],
+        "queue": facts["queues"],
+        "policy-area": facts["policy_areas"],
+        "serves": facts["priorities"],
+    }
+    markets = {code: Place(parent) for code, parent in facts["parents"].items()}
+    return Scene(moment.today(env.clock()), markets, me(env), known)
+
+
+def me(env: Env) -> tuple[str, ...]:
+    """Return the acting handle and those it covers today; nobody where no handle is set."""
+    handle = env.acting()
+    if not handle:
+        return ()
+    today = moment.today(env.clock()).isoformat()
+    covers = env.workspace().whole().facts["covers"]
+    return (handle, *(away for away, (cover, since, until) in covers.items() if cover == handle and since <= today <= until))
+
+
+def explained(asked: Query, env: Env) -> Page:
+    """Return how the question was read."""
+    said = question.explain(asked) or env.wording.say("query.everything")
+    return Page("explain/1", (Prose(((Cell(said),),)),), data=({"where": said},))
+
+
+def name(env: Env, words: FilterWords) -> str:
+    """Return the name of the part of the world that was asked for, empty for all of it."""
+    codes = [*words.get("region", ()), *words.get("market", ())]
+    return " ".join(code.upper() for code in codes)

@@ -1,0 +1,176 @@
+"""Read `address=value` words and lay them over plain data, by the register of fields.
+
+A word is `address=value` (an empty value clears), `address+=value` or `address-=value` (a word of a list; a
+span for a day: `forecast+=2w` counts from the old date). Keys may be typed by any unambiguous start.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tsbp.domain import address as addresses
+from tsbp.domain import typed
+from tsbp.domain.fields import FIELDS, field, order
+from tsbp.domain.near import near
+from tsbp.domain.plain import copied, value_at
+from tsbp.errors import Ambiguous, BadUsage, NotFound
+from tsbp.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from typing import Any
+
+    from tsbp.domain.fields import Field
+
+    Part = str | int
+
+_WORD = re.compile(r"([^=\s]+?)([+-]?)=(.*)", re.DOTALL)
+_ENDINGS = {
+    "milestones.*.actual": "done",
+    "risks.*.status": "done",
+    "issues.*.status": "done",
+    "assumptions.*.status": "done",
+    "dependencies.*.status": "done",
+    "decisions.*.status": "done",
+    "asks.*.status": "done",
+}
+_OPEN = ("open", "late", "occurred", "")
+
+
+class Word(NamedTuple):
+    """One thing to be said of one fact: the address as typed, `=`, `+=` or `-=`, and the value as typed."""
+
+    address: str
+    sign: str
+    value: str
+
+
+class Reading(NamedTuple):
+    """How words are read: the day it is, the languages of the store, and whose fields may be touched.
+
+    `verbs` are those whose fields this command may write; `decided` tells that a decision stands behind a
+    moved baseline.
+    """
+
+    today: date
+    languages: tuple[str, ...] = ("en", "zh")
+    verbs: tuple[str, ...] = ("set",)
+    decided: bool = False
+    ends: bool = False
+
+
+def split(text: str) -> Word:
+    """Split a word as typed; raises BadUsage when it is none."""
+    found = _WORD.fullmatch(text)
+    if not found:
+        raise BadUsage("error.not-an-assignment", hint="hint.assignment", word=text)
+    return Word(found[1], found[2] + "=", found[3])
+
+
+def assigned(data: Mapping[str, Any], words: Sequence[Word], reading: Reading) -> dict[str, Any]:
+    """Return the data with every word laid over it, in order; the argument is left as it was.
+
+    Raises BadUsage for what is not a field, not a value of it, or owned by another command, NotFound and
+    Ambiguous for keys that are not there.
+    """
+    new: dict[str, Any] = copied(data)
+    for word in words:
+        parts = located(new, word.address)
+        known = _owned(parts, word, reading)
+        old = value_at(new, parts)
+        lay(new, parts, typed.value(known, word, old, parts, reading))
+    return new
+
+
+def located(data: Mapping[str, Any], address: str) -> tuple[Part, ...]:
+    """Return the address with each key written in full; raises BadUsage, NotFound or Ambiguous."""
+    parts: list[Part] = []
+    here: Any = data
+    for part in addresses.parse(address):
+        name = _full(tuple(parts), here, part, address)
+        parts.append(name)
+        here = _step(here, name)
+    return tuple(parts)
+
+
+def _step(here: object, part: Part) -> Any:
+    if isinstance(here, dict):
+        return here.get(part)
+    if isinstance(here, list) and isinstance(part, int) and part < len(here):
+        return here[part]
+    return None
+
+
+def _full(above: tuple[Part, ...], here: object, part: Part, address: str) -> Part:
+    if isinstance(part, int):
+        return part
+    names = order(above)
+    if names:
+        if part in names:
+            return part
+        raise BadUsage("error.no-field", candidates=near(str(part), names), field=part, address=address)
+    return _key(above, here, part)
+
+
+def _key(above: tuple[Part, ...], here: object, part: str) -> str:
+    keys = [str(key) for key in here] if isinstance(here, dict) else []
+    exact = [key for key in keys if key.casefold() == part.casefold()]
+    starts = exact or [key for key in keys if key.casefold().startswith(part.casefold())]
+    if len(starts) == 1:
+        return starts[0]
+    if starts:
+        raise Ambiguous("error.ambiguous-key", candidates=starts, key=part, address=addresses.join(above))
+    if _is_free(above):
+        return part
+    raise NotFound("error.no-key", candidates=near(part, keys), key=part, address=addresses.join(above))
+
+
+def _is_free(above: tuple[Part, ...]) -> bool:
+    """Tell whether a new key may be set here without more: a label, or the language of a text."""
+    pattern = addresses.pattern(above)
+    below = field(f"{pattern}.*")
+    own = field(pattern)
+    return (below is not None and below.type not in ("map", "log")) or (own is not None and own.type == "text")
+
+
+def _owned(parts: tuple[Part, ...], word: Word, reading: Reading) -> Field:
+    pattern = addresses.pattern(parts)
+    known = field(pattern) or field(addresses.pattern(parts[:-1]))
+    if known is None or known.type in ("map", "log"):
+        below = [entry.path for entry in FIELDS if entry.path.startswith(pattern + ".")]
+        raise BadUsage("error.not-a-fact", candidates=below[:5], address=word.address)
+    if known.verb not in reading.verbs:
+        raise BadUsage("error.owned-by", address=word.address, verb=known.verb)
+    if known.path in _ENDINGS and not reading.ends and word.value.casefold() not in _OPEN:
+        raise BadUsage("error.owned-by", address=word.address, verb=_ENDINGS[known.path])
+    if known.path.endswith(".baseline") and known.path.count(".") == 2 and not reading.decided:  # noqa: PLR2004 - map, key, baseline
+        raise BadUsage("error.baseline-needs-decision", hint="hint.baseline-needs-decision", address=word.address)
+    return known
+
+
+def lay(data: dict[str, Any], parts: tuple[Part, ...], value: object) -> None:
+    """Put the value where it belongs, making the maps above it; None removes it and maps left empty."""
+    here: Any = data
+    above = []
+    for part in parts[:-1]:
+        if isinstance(here, dict) and not isinstance(here.get(part), (dict, list)):
+            if value is None:
+                return
+            here[part] = _opened(here.get(part))
+        above.append((here, part))
+        here = here[part]
+    if value is not None:
+        here[parts[-1]] = value
+        return
+    if isinstance(here, dict):
+        here.pop(parts[-1], None)
+    for holder, part in reversed(above):
+        if holder[part] == {}:
+            del holder[part]
+
+
+def _opened(old: object) -> dict[str, Any]:
+    return {"en": old} if isinstance(old, str) else {}
+

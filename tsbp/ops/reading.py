@@ -1,0 +1,177 @@
+"""What one can ask of the store without changing it: status, list, search, one initiative."""
+
+from __future__ import annotations
+
+from tsbp.domain import item as items
+from tsbp.domain import moment, query
+from tsbp.domain.item import Item, columns
+from tsbp.domain.reason import AMBER, GREEN, ORDER, RED
+from tsbp.domain.vocab import PRIORITIES, STAGES
+from tsbp.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from tsbp.domain.finding import Finding
+    from tsbp.domain.moment import Clock
+    from tsbp.domain.query import Query
+    from tsbp.domain.reason import Reason
+    from tsbp.store.index.entry import Whole
+    from tsbp.store.workspace import Workspace
+
+WEEK_DAYS = 7
+ATTENTION = {
+    "ask-overdue": 0, "update-stale": 1, "event-open": 2, "collision": 3, "late-upstream": 4, "waiver-ends": 5,
+}  # fmt: skip
+"""The reasons that somebody can act on today, the most pressing first."""
+IN_THE_TABLE = ("milestone-slip", "go-live-slip")
+"""The reasons that the table tells already, in its column of next dates."""
+
+
+class Point(NamedTuple):
+    """Something that needs a person: a reason of one initiative."""
+
+    item: Item
+    reason: Reason
+
+
+class Summary(NamedTuple):
+    """The head counts of what was asked for; held initiatives count only under `held`."""
+
+    open: int
+    closed: int
+    held: int
+    declared: Mapping[str, int]
+    computed: Mapping[str, int]
+    stale: int
+    overdue_asks: int
+    stages: Mapping[str, int]
+    next_go_live: tuple[str, str] | None
+    was: Mapping[str, int]
+    was_held: int
+
+
+class Answer(NamedTuple):
+    """The initiatives that were asked for, the worst first, and what there is to say of them together.
+
+    `total` counts those that match, `items` are those to be shown. `name` says which part of
+    the world was asked for.
+    """
+
+    items: tuple[Item, ...]
+    total: int
+    summary: Summary
+    attention: tuple[Point, ...]
+    faults: tuple[Finding, ...]
+    query: Query
+    clock: Clock
+    head: str
+    behind: int
+    name: str = ""
+
+
+def status(workspace: Workspace, question: Query, clock: Clock) -> Answer:
+    """Return where the initiatives stand that the question asks for, the worst first.
+
+    Closed ones are counted but only shown when the question says so. Raises BadData for a store whose
+    files cannot be read at all, NotFound when it names nothing that exists.
+    """
+    whole = workspace.whole()
+    found = [item for item in _items(whole, question, clock) if query.matches(question, columns(item))]
+    shown = [item for item in found if _is_wanted(item, question)]
+    ordered = query.ordered(question, shown, columns) if question.sort else sorted(shown, key=_worst_first)
+    limited = ordered[: question.limit] if question.limit else ordered
+    return Answer(
+        tuple(limited),
+        len(ordered),
+        _summary(found),
+        tuple(_attention(shown)),
+        whole.faults,
+        question,
+        clock,
+        workspace.head,
+        workspace.behind,
+    )
+
+
+def one(workspace: Workspace, id: str, clock: Clock) -> Item:
+    """Return one initiative as it stands at the clock, in all its markets; raises NotFound."""
+    whole = workspace.whole()
+    week_ago = moment.days_before(clock, WEEK_DAYS)
+    for entry in whole.entries:
+        if entry.id == id:
+            return items.item(entry.row, entry.reasons, clock, week_ago, None)
+    return workspace.missing(id)
+
+
+def _items(whole: Whole, question: Query, clock: Clock) -> Iterable[Item]:
+    week_ago = moment.days_before(clock, WEEK_DAYS)
+    slice_: Collection[str] | None = question.markets or None
+    for entry in whole.entries:
+        yield items.item(entry.row, entry.reasons, clock, week_ago, slice_)
+
+
+def _is_wanted(item: Item, question: Query) -> bool:
+    return question.closed or item.row["stage"] != "closed"
+
+
+def _worst_first(item: Item) -> tuple[object, ...]:
+    row = item.row
+    word = item.health or item.computed or GREEN
+    return (
+        row["stage"] == "closed",
+        item.hold is not None,
+        ORDER[word],
+        ORDER[item.computed or GREEN],
+        PRIORITIES.index(row["priority"]),
+        (item.next or {}).get("date") or "9999",
+        row["id"],
+    )
+
+
+def _summary(found: Sequence[Item]) -> Summary:
+    open_ = [item for item in found if item.row["stage"] != "closed"]
+    held = [item for item in open_ if item.hold is not None]
+    going = [item for item in open_ if item.hold is None]
+    ahead = [item.go_live for item in going if item.go_live]
+    return Summary(
+        open=len(open_),
+        closed=len(found) - len(open_),
+        held=len(held),
+        declared=_levels(item.health for item in going),
+        computed=_levels(item.computed for item in going),
+        stale=sum(item.stale for item in going),
+        overdue_asks=sum(item.overdue_asks for item in going),
+        stages={stage: sum(item.row["stage"] == stage for item in found) for stage in STAGES},
+        next_go_live=min(ahead, default=None),
+        was=_levels(item.was for item in open_ if not item.held_before),
+        was_held=sum(item.held_before for item in open_),
+    )
+
+
+def _levels(words: Iterable[str | None]) -> Mapping[str, int]:
+    counts = {RED: 0, AMBER: 0, GREEN: 0}
+    for word in words:
+        if word:
+            counts[word] += 1
+    return counts
+
+
+def _attention(shown: Sequence[Item]) -> Iterable[Point]:
+    """What needs a person now: reasons that somebody can act on, then healths that the rules contradict."""
+    points = [
+        Point(item, reason)
+        for item in shown
+        for reason in item.reasons
+        if reason.rule in ATTENTION or (reason.level == RED and reason.rule not in IN_THE_TABLE)
+    ]
+    named = {point.item.row["id"] for point in points}
+    for item in shown:
+        if item.row["id"] not in named and item.computed and item.health and ORDER[item.computed] < ORDER[item.health]:
+            worst = min(item.reasons, key=lambda reason: ORDER[reason.level])
+            points.append(Point(item, worst))
+    rank = {item.row["id"]: place for place, item in enumerate(sorted(shown, key=_worst_first))}
+    return sorted(
+        points, key=lambda point: (rank[point.item.row["id"]], ATTENTION.get(point.reason.rule, 9), point.reason.subject)
+    )

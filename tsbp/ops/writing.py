@@ -1,0 +1,198 @@
+"""Change initiatives and the directory: load inside the lock, revise, check, edit the lines named, commit.
+
+Every command that writes goes through `revise` or `create`; both refuse for the errors that the change would
+add, and for no others.
+"""
+
+from __future__ import annotations
+
+from tsbp.domain import change, rules
+from tsbp.errors import BadData, BadUsage, Refused
+from tsbp.store import document
+from tsbp.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from tsbp.domain.change import Change
+    from tsbp.domain.finding import Finding
+    from tsbp.store.document import Document
+    from tsbp.store.edits import Note
+    from tsbp.store.workspace import Workspace
+
+    Revise = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+class Revised(NamedTuple):
+    """One file and what happens to it.
+
+    `warnings` are findings that the change would add without being refused for them.
+    """
+
+    id: str
+    path: str
+    changes: tuple[Change, ...]
+    old: bytes | None
+    new: bytes
+    warnings: tuple[Finding, ...]
+    data: Mapping[str, Any]
+
+
+class Draft(NamedTuple):
+    """A file that a person edits as a whole: as it lies there, and as it was last committed."""
+
+    path: str
+    text: bytes
+    committed: bytes
+
+
+class Written(NamedTuple):
+    """What a command wrote: nothing where no file changes; `commit` is empty for a dry run."""
+
+    files: tuple[Revised, ...]
+    unchanged: tuple[str, ...] = ()
+    commit: str = ""
+    notes: tuple[Note, ...] = ()
+    waiting: int = 0
+
+
+def revise(
+    workspace: Workspace, operation: str, targets: Mapping[str, Revise], *, dry_run: bool = False
+) -> Written:
+    """Revise the files of the targets (by path) in one commit, all or none.
+
+    Raises BadData when a target cannot be read, BadUsage when the outcome has not the shape of its kind,
+    Refused when a rule stands against it, Conflict, Busy and StoreFailed as the store does; after any of
+    them every file is as before.
+    """
+    if dry_run:
+        files = _files(workspace, targets)
+        return _written(files)
+    with workspace.writing(operation) as writer:
+        files = _files(workspace, targets)
+        touched = [file for file in files if file.changes]
+        if not touched:
+            return _written(files)
+        edits = [workspace.edit(file.path, file.old, file.new) for file in touched]
+        committed = writer.commit(edits, _message(operation, touched))
+    return _written(files, committed.commit, committed.notes)
+
+
+def create(
+    workspace: Workspace, operation: str, path: str, data: Mapping[str, Any], *, dry_run: bool = False
+) -> Written:
+    """Create one file with this data in a commit of its own; raises as `revise` does."""
+    file = _created(workspace, path, data)
+    if dry_run:
+        return _written([file])
+    with workspace.writing(operation) as writer:
+        committed = writer.commit([workspace.edit(path, None, file.new)], _message(operation, [file]))
+    return _written([file], committed.commit, committed.notes)
+
+
+def replace(
+    workspace: Workspace, operation: str, draft: Draft, text: bytes, *, dry_run: bool = False
+) -> Written:
+    """Put a whole text in place of a file, byte for byte, in a commit of its own.
+
+    `draft` says what lies there now and what was last committed: the changes are told from the latter, and
+    uncommitted ones are taken along. Raises BadData for a text that cannot be read, and as `revise` does.
+    """
+    file = _replaced(workspace, draft, text)
+    if dry_run or (not file.changes and text == draft.text):
+        return _written([file])
+    with workspace.writing(operation) as writer:
+        edit = workspace.edit(draft.path, draft.text, text)
+        committed = writer.commit([edit], _message(operation, [file]), drafts=(draft.path,))
+    return _written([file], committed.commit, committed.notes)
+
+
+def refuse(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return what a change adds short of errors; raises Refused for errors that it would add."""
+    errors = rules.added(before, after)
+    if errors:
+        raise Refused("error.rules-refuse", findings=errors, count=len(errors))
+    known = set(map(_said, before))
+    return tuple(finding for finding in after if _said(finding) not in known)
+
+
+def _said(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.address, repr(finding.params)
+
+
+def _files(workspace: Workspace, targets: Mapping[str, Revise]) -> list[Revised]:
+    return [_revised(workspace, path, revise_) for path, revise_ in targets.items()]
+
+
+def _revised(workspace: Workspace, path: str, revise_: Revise) -> Revised:
+    old = workspace.load(path)
+    if old.data is None:
+        raise BadData("error.target-unreadable", findings=old.findings, path=old.path)
+    data = revise_(old.data)
+    changes = change.diff(old.data, data)
+    if not changes:
+        return Revised(name_of(old), old.path, (), old.text, old.text, (), old.data)
+    new = document.read(old.path, old.kind, workspace.edited(old.text, old.kind, changes))
+    _refuse_shape(old, new)
+    warnings = refuse(_judged(workspace, None, old), _judged(workspace, old, new))
+    return Revised(name_of(new), old.path, changes, old.text, new.text, warnings, data)
+
+
+def _created(workspace: Workspace, path: str, data: Mapping[str, Any]) -> Revised:
+    new = document.read(path, workspace.kind_of(path), workspace.new_text(path, data))
+    _refuse_shape(None, new)
+    warnings = refuse((), _judged(workspace, None, new))
+    return Revised(name_of(new), path, change.diff(None, data), None, new.text, warnings, data)
+
+
+def _replaced(workspace: Workspace, draft: Draft, text: bytes) -> Revised:
+    kind = workspace.kind_of(draft.path)
+    old, new = document.read(draft.path, kind, draft.committed), document.read(draft.path, kind, text)
+    if new.data is None:
+        raise BadData("error.text-unreadable", findings=new.findings, path=draft.path)
+    _refuse_shape(old if old.data is not None else None, new)
+    known = old if old.value is not None else None
+    warnings = refuse(_judged(workspace, None, old) if known else (), _judged(workspace, known, new))
+    changes = change.diff(old.data, new.data)
+    return Revised(name_of(new), draft.path, changes, draft.text, text, warnings, new.data)
+
+
+def name_of(found: Document) -> str:
+    """Return what messages call a file: the id of an initiative, the kind of any other file."""
+    return found.id or found.kind
+
+
+def _judged(workspace: Workspace, before: Document | None, found: Document) -> tuple[Finding, ...]:
+    """Return what the rules of state say of the document, and those of change on the way to it."""
+    if found.kind != "initiative" or found.value is None:
+        return ()
+    after = _subject(workspace, found)
+    is_step = before is None or before.value is not None
+    step = rules.check_change(_subject(workspace, before) if before else None, after) if is_step else ()
+    return rules.check(after) + (step if before is not None else ())
+
+
+def _subject(workspace: Workspace, found: Document) -> rules.Subject:
+    return rules.Subject(found.path, found.data or {}, found.value, workspace.context)  # type: ignore[arg-type]
+
+
+def _refuse_shape(old: Document | None, new: Document) -> None:
+    """Refuse an outcome that has not the shape of its kind, unless it had the same faults before."""
+    added = rules.added(old.findings if old else (), new.findings)
+    if added:
+        raise BadUsage("error.not-of-shape", findings=added, count=len(added))
+
+
+def _message(operation: str, files: Sequence[Revised]) -> str:
+    return change.message(operation, [(file.id, file.changes) for file in files])
+
+
+def _written(files: Sequence[Revised], commit: str = "", notes: Sequence[Note] = ()) -> Written:
+    return Written(
+        tuple(file for file in files if file.changes),
+        tuple(file.id for file in files if not file.changes),
+        commit,
+        tuple(notes),
+    )

@@ -1,0 +1,271 @@
+"""One initiative, or one entry of the directory, as a page."""
+
+from __future__ import annotations
+
+from tsbp.domain.vocab import READINESS_ITEMS
+from tsbp.render.page import AMBER, MUTED, RED, STRONG, Cell, Column, Page, Prose, Section, Table
+from tsbp.render.views import items
+from tsbp.render.views.failure import problem
+from tsbp.render.views.status import why
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from tsbp.domain.finding import Finding
+    from tsbp.domain.item import Item
+    from tsbp.domain.moment import Clock
+    from tsbp.render.page import Block
+    from tsbp.render.wording import Wording
+
+TEXT_LEAST = 24
+UPDATES = 3
+FACTS = (
+    "kind", "lane", "priority", "stage", "driver", "owner", "sponsor", "requester", "regions", "submitted",
+    "wanted_by", "deadline", "policy_areas", "queues", "tags", "serves", "related", "template", "sensitivity",
+)  # fmt: skip
+RECORDS = (
+    ("asks", "text", "to"),
+    ("issues", "text", "owner"),
+    ("risks", "text", "owner"),
+    ("dependencies", "need", "upstream"),
+    ("assumptions", "text", "owner"),
+    ("decisions", "question", "to"),
+    ("waivers", "what", "by"),
+)
+ENDED = ("answered", "withdrawn", "resolved", "closed", "met", "held", "failed", "made", "replaced")
+DAYS = ("due", "review", "until", "date")
+
+
+def shown(item: Item, data: Mapping[str, Any], faults: Sequence[Finding], clock: Clock, wording: Wording) -> Page:
+    """Return everything about one initiative: the exposure first, what is open before what is over."""
+    blocks: list[Block] = [Prose(tuple(_head(item, data, wording)), indent=2), _facts(data, wording)]
+    if item.reasons or item.outside:
+        section = why(item, wording)
+        blocks.append(section._replace(title=wording.say("show.reasons")))
+    blocks.extend(
+        section
+        for section in (
+            _markets(data, wording),
+            _milestones(data, wording),
+            _records(data, wording),
+            _metrics(data, wording),
+            _updates(data, wording),
+        )
+        if section
+    )
+    return Page(
+        "show/1",
+        tuple(blocks),
+        data=({**items.data(item), "initiative": data},),
+        rows=_rows(data),
+        ids=(item.row["id"],),
+        problems=tuple(problem(fault, wording) for fault in faults),
+        exit=3 if faults else 0,
+        as_of=clock.instant,
+    )
+
+
+def entry(name: str, data: Mapping[str, Any], wording: Wording) -> Page:
+    """Return one entry of the directory."""
+    table = Table(
+        (Column("field", ""), Column("value", "", least=TEXT_LEAST, wraps=True)),
+        tuple((Cell(key, MUTED), Cell(_said(value, wording))) for key, value in data.items()),
+        headed=False,
+    )
+    return Page("show/1", (Section(name, (table,)),), data=({"name": name, **data},), rows=_rows(data), ids=(name,))
+
+
+def _head(item: Item, data: Mapping[str, Any], wording: Wording) -> Iterator[tuple[Cell, ...]]:
+    row, say = item.row, wording.say
+    mark = say("status.restricted") + " " if row["sensitivity"] == "restricted" else ""
+    yield (Cell(f"{row['id']}  ", STRONG), Cell(mark + wording.text(row["title"]), STRONG))
+    other = {code: text for code, text in _languages(row["title"]).items() if code != wording.lang}
+    for text in other.values():
+        yield (Cell(text, MUTED),)
+    exposure = data.get("exposure") or {}
+    told = {key: ", ".join(exposure.get(key) or ()) or "-" for key in ("routes", "categories", "controls")}
+    level = exposure.get("level", "-")
+    yield (Cell(say("show.exposure", level=wording.choice("exposure_level", level), **told), AMBER),)
+    yield (
+        Cell(say("show.health") + " "),
+        items.health_word(item, wording),
+        Cell(f"  {_word(item, wording)}", MUTED),
+    )
+    if row.get("summary"):
+        yield (Cell(wording.text(row["summary"])),)
+
+
+def _languages(text: Any) -> Mapping[str, str]:
+    return text if isinstance(text, dict) else {}
+
+
+def _word(item: Item, wording: Wording) -> str:
+    if item.hold:
+        return str(item.hold["why"] or "")
+    if item.update is None:
+        return wording.say("show.no-update")
+    return wording.say("show.word", by=item.update["by"], days=item.age, why=item.update["why"] or "-")
+
+
+def _facts(data: Mapping[str, Any], wording: Wording) -> Table:
+    rows = [
+        (Cell(wording.label(key), MUTED), Cell(_said(data[key], wording)))
+        for key in FACTS
+        if data.get(key) not in (None, [], "")
+    ]
+    if data.get("links"):
+        rows.append((Cell(wording.label("links"), MUTED), Cell(_said(data["links"], wording))))
+    columns = (Column("field", ""), Column("value", "", least=TEXT_LEAST, wraps=True))
+    return Table(columns, tuple(rows), headed=False)
+
+
+def _markets(data: Mapping[str, Any], wording: Wording) -> Section | None:
+    rollouts = data.get("rollouts") or {}
+    if not rollouts:
+        return None
+    label = wording.label
+    columns = (
+        Column("market", wording.say("show.market")),
+        Column("status", label("rollouts.*.status")),
+        Column("wave", label("rollouts.*.wave"), drop=3),
+        Column("lead", label("rollouts.*.lead"), drop=2),
+        Column("sites", label("rollouts.*.sites"), drop=4),
+        Column("baseline", label("rollouts.*.baseline")),
+        Column("forecast", label("rollouts.*.forecast")),
+        Column("actual", label("rollouts.*.actual")),
+        Column("readiness", wording.say("show.readiness"), drop=1),
+        Column("go", wording.say("show.go"), drop=1),
+    )
+    return Section(
+        wording.say("show.markets"), (Table(columns, tuple(_market(code, rollout, wording) for code, rollout in rollouts.items())),)
+    )
+
+
+def _market(code: str, rollout: Mapping[str, Any], wording: Wording) -> tuple[Cell, ...]:
+    ready = rollout.get("readiness") or {}
+    done = sum(ready.get(item) in ("done", "na", "waived") for item in READINESS_ITEMS)
+    part = rollout.get("exposure_pct")
+    partly = f" {part}%" if part not in (None, 0, 100) else ""
+    go = rollout.get("go") or {}
+    return (
+        Cell(code, STRONG),
+        Cell(wording.choice("market_status", rollout.get("status")) + partly),
+        Cell(_said(rollout.get("wave"), wording)),
+        Cell(_said(rollout.get("lead"), wording)),
+        Cell(_said(rollout.get("sites"), wording)),
+        *(Cell(_said(rollout.get(key), wording)) for key in ("baseline", "forecast", "actual")),
+        Cell(f"{done}/{len(READINESS_ITEMS)}" if ready else "-"),
+        Cell(wording.choice("gate_result", go["result"]) if go.get("result") else "-"),
+    )
+
+
+def _milestones(data: Mapping[str, Any], wording: Wording) -> Section | None:
+    milestones = data.get("milestones") or {}
+    if not milestones:
+        return None
+    columns = (
+        Column("key", wording.say("show.key")),
+        Column("title", wording.label("milestones.*.title"), least=TEXT_LEAST),
+        Column("owner", wording.label("milestones.*.owner"), drop=2),
+        *(Column(key, wording.label(f"milestones.*.{key}")) for key in ("baseline", "forecast", "actual")),
+    )
+    rows = tuple(
+        (
+            Cell(key, STRONG if one.get("key") else ""),
+            Cell(_said(one.get("title"), wording)),
+            Cell(_said(one.get("owner"), wording)),
+            *(Cell(_said(one.get(day), wording)) for day in ("baseline", "forecast", "actual")),
+        )
+        for key, one in milestones.items()
+    )
+    return Section(wording.say("show.milestones"), (Table(columns, rows),))
+
+
+def _records(data: Mapping[str, Any], wording: Wording) -> Section | None:
+    """The records that are open, each by its address."""
+    rows = tuple(
+        (
+            Cell(f"{kind}.{key}"),
+            Cell(_said(one.get(text), wording), RED if one.get("severity") == "critical" else ""),
+            Cell(_said(one.get(person), wording)),
+            Cell(next((str(one[day]) for day in DAYS if one.get(day)), "-")),
+        )
+        for kind, text, person in RECORDS
+        for key, one in (data.get(kind) or {}).items()
+        if one.get("status") not in ENDED
+    )
+    columns = (
+        Column("address", wording.say("show.address"), least=16),
+        Column("text", wording.say("show.open"), least=TEXT_LEAST, wraps=True),
+        Column("who", wording.say("show.who")),
+        Column("due", wording.say("show.due")),
+    )
+    return Section(wording.say("show.open"), (Table(columns, rows),)) if rows else None
+
+
+def _metrics(data: Mapping[str, Any], wording: Wording) -> Section | None:
+    metrics = data.get("metrics") or {}
+    columns = (
+        Column("key", wording.say("show.key"), least=12),
+        *(Column(key, wording.label(f"metrics.*.{key}")) for key in ("role", "baseline", "target", "limit")),
+        Column("last", wording.say("show.last")),
+        Column("on", wording.say("show.on")),
+    )
+    rows = []
+    for key, one in metrics.items():
+        readings = one.get("readings") or []
+        last = max(readings, key=lambda reading: str(reading.get("date"))) if readings else {}
+        figures = (one.get("baseline"), one.get("target"), one.get("limit"), last.get("value"), last.get("date"))
+        rows.append((Cell(key), Cell(wording.choice("metric_role", one.get("role"))), *(Cell(_said(x, wording)) for x in figures)))
+    return Section(wording.say("show.metrics"), (Table(columns, tuple(rows)),)) if rows else None
+
+
+def _updates(data: Mapping[str, Any], wording: Wording) -> Section | None:
+    updates = sorted(enumerate(data.get("updates") or ()), key=lambda one: (str(one[1].get("at")), one[0]))[-UPDATES:]
+    lines: list[tuple[Cell, ...]] = []
+    for _, update in reversed(updates):
+        health = update.get("health")
+        letter = items.LETTER.get(health, "-")
+        lines.append(
+            (Cell(f"{update.get('at')} "), Cell(letter, health or ""), Cell(f" {update.get('by')}: "),
+             Cell(_said(update.get("summary"), wording)))
+        )  # fmt: skip
+        if update.get("why"):
+            lines.append((Cell("  " + wording.say("show.because", why=update["why"]), MUTED),))
+        lines.extend((Cell("  " + wording.say("show.next", step=step), MUTED),) for step in update.get("next") or ())
+    return Section(wording.say("show.updates"), (Prose(tuple(lines), indent=4),)) if lines else None
+
+
+def _said(value: Any, wording: Wording) -> str:
+    if isinstance(value, dict) and value and all(isinstance(one, str) for one in value.values()):
+        if set(value) <= set(wording.languages):
+            return wording.text(value)
+        return ", ".join(f"{key} {one}" for key, one in value.items())
+    if isinstance(value, list) and all(isinstance(one, (str, int, float)) for one in value):
+        return ", ".join(str(one) for one in value) or "-"
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {_said(one, wording)}" for key, one in value.items())
+    if isinstance(value, list):
+        return "; ".join(_said(one, wording) for one in value)
+    return wording.shown(value)
+
+
+def _rows(data: Mapping[str, Any]) -> Table:
+    rows = tuple((Cell(address), Cell(value)) for address, value in _leaves("", data))
+    return Table((Column("address", "address"), Column("value", "value")), rows)
+
+
+def _leaves(above: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield every fact with its address, as `set` and `log` name it."""
+    if isinstance(value, dict) and value:
+        for key, one in value.items():
+            yield from _leaves(f"{above}.{key}" if above else str(key), one)
+    elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        for place, one in enumerate(value):
+            yield from _leaves(f"{above}[{place}]", one)
+    elif isinstance(value, list):
+        yield above, ",".join(str(one) for one in value)
+    else:
+        yield above, "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,89 @@
+"""One file of the store, read through the guard and the models."""
+
+from __future__ import annotations
+
+import os
+
+from tsbp.domain import shape
+from tsbp.domain.address import join
+from tsbp.domain.finding import ERROR, Finding
+from tsbp.errors import BadData, NotFound
+from tsbp.store import files, layout, yamlread
+from tsbp.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+class Document(NamedTuple):
+    """What a file says: its plain data, the model made of it, and what is wrong with it.
+
+    `data` is None when the bytes cannot be read as a map, `value` when the map does not have the shape of
+    its kind; `findings` then say why, each with its place. `text` holds the bytes as they were read.
+    """
+
+    path: str
+    kind: str
+    text: bytes
+    data: Mapping[str, object] | None = None
+    value: object = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id inside the file, empty when there is none to be read."""
+        found = self.data.get("id") if self.data else None
+        return found if isinstance(found, str) else ""
+
+
+def read(path: str, kind: str, text: bytes) -> Document:
+    """Read the bytes of a file as its kind ("" for a file that is none of ours); never raises for what it holds."""
+    if not kind:
+        return Document(path, kind, text, findings=(Finding("unknown-file", ERROR, path),))
+    try:
+        data = yamlread.load(text)
+    except BadData as failure:
+        return Document(path, kind, text, findings=at(path, failure.findings))
+    if not isinstance(data, dict):
+        return Document(path, kind, text, findings=(Finding("not-a-map", ERROR, path),))
+    value, faults = shape.read(kind, data)
+    findings = tuple(_finding(path, data, text, fault) for fault in faults)
+    return Document(path, kind, text, data, value, findings)
+
+
+def at(path: str, findings: Sequence[object]) -> tuple[Finding, ...]:
+    """Return the findings of a room that does not know the file's name, with the name filled in."""
+    return tuple(finding._replace(path=path) for finding in findings if isinstance(finding, Finding))
+
+
+def _finding(path: str, data: Mapping[str, object], text: bytes, fault: shape.Fault) -> Finding:
+    found = data.get("id")
+    return Finding(
+        fault.rule,
+        ERROR,
+        path,
+        join(fault.loc),
+        found if isinstance(found, str) else "",
+        fault.params,
+        yamlread.place(text, fault.loc, key=fault.at_key),
+    )
+
+
+def load(root: str, path: str) -> Document:
+    """Read one file of the store as it is on disk; raises NotFound when it is not there."""
+    kind = layout.kind_of(path) or ""
+    try:
+        text = files.read(os.path.join(root, path))
+    except BadData as failure:
+        return Document(path, kind, b"", findings=at(path, failure.findings))
+    return read(path, kind, text)
+
+
+def every(root: str) -> Iterator[Document]:
+    """Read every file of the store, by path."""
+    for path in files.listing(root):
+        try:
+            yield load(root, path)
+        except NotFound:  # gone since it was listed
+            continue

@@ -1,0 +1,42 @@
+"""The text of a file after a change, and of a new one."""
+
+from __future__ import annotations
+
+from tsbp.domain import change, fields
+from tsbp.store import layout, yamlnew, yamltext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from tsbp.domain.change import Change
+
+    Order = Callable[[tuple[str | int, ...]], Sequence[str]]
+
+EDITS = {"put": yamltext.Put, "drop": yamltext.Drop, "append": yamltext.Append}
+
+
+def edited(text: bytes, kind: str, changes: Sequence[Change], first_language: str) -> bytes:
+    """Return the text with just these changes, each in its own lines, proved by reading it again.
+
+    Raises Fault when the proof fails, Refused when the text is too odd to be edited safely.
+    """
+    edits = [_edit(*edit) for edit in change.edits(changes)]
+    return yamltext.edited(text, edits, _order(kind), first_language=first_language)
+
+
+def new_text(path: str, data: Mapping[str, Any]) -> bytes:
+    """Return the canonical text of a new file at the path, with the line that ties it to its schema."""
+    kind = layout.kind_of(path) or ""
+    up = "../" * path.count("/")
+    line = f"# yaml-language-server: $schema={up}{layout.SCHEMAS}/{kind}.schema.json"
+    return yamlnew.text(data, _order(kind), line)
+
+
+def _edit(operation: str, parts: tuple[str | int, ...], value: object = None) -> Any:
+    return EDITS[operation](parts) if operation == "drop" else EDITS[operation](parts, value)
+
+
+def _order(kind: str) -> Order:
+    return fields.order if kind == layout.INITIATIVE else lambda parts: ()

@@ -1,0 +1,50 @@
+"""What names a version: of a file's content, and of the code that reads and judges it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import tsbp
+
+try:  # hashlib drags in every algorithm of OpenSSL
+    from _sha1 import sha1
+except ImportError:
+    from hashlib import sha1
+
+ROOMS = ("domain", "store")
+
+
+def blob_id(data: bytes) -> str:
+    """Return the name under which git keeps these bytes (SHA-1 object format)."""
+    digest = sha1(b"blob %d\0" % len(data), usedforsecurity=False)
+    digest.update(data)
+    return str(digest.hexdigest())
+
+
+def reader_version() -> str:
+    """Return what changes whenever the reader, the models, the rules or a library may have changed.
+
+    Made of the package's version, the newest time of a file in its `domain` and `store`, and the time of
+    the folder into which libraries are installed.
+    """
+    home = os.path.dirname(tsbp.__file__)
+    newest = max(_newest(os.path.join(home, room)) for room in ROOMS)
+    libraries = f"{sys.prefix}/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+    try:
+        installed = os.stat(libraries).st_mtime_ns
+    except OSError:
+        installed = 0
+    return f"{tsbp.__version__}-{newest:x}-{installed:x}"
+
+
+def _newest(folder: str) -> int:
+    newest = 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    newest = max(newest, _newest(entry.path))
+            elif entry.name.endswith(".py"):
+                newest = max(newest, entry.stat().st_mtime_ns)
+    return newest

@@ -1,0 +1,210 @@
+"""The one door to a store: opens the rooms when they are needed."""
+
+from __future__ import annotations
+
+import os
+
+from tsbp.domain.vocab import LOOK_ALIKES
+from tsbp.errors import Ambiguous, BadUsage, NotFound
+from tsbp.store import layout
+from tsbp.store.git import places
+from tsbp.store.index import worktree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from typing import Any, NoReturn
+
+    from tsbp.domain.change import Change
+    from tsbp.domain.context import Context
+    from tsbp.domain.directory_lookup import Directory
+    from tsbp.domain.settings import Settings, View
+    from tsbp.store.document import Document
+    from tsbp.store.git.calls import Git
+    from tsbp.store.index.entry import Whole
+    from tsbp.store.index.wordindex import Hit
+    from tsbp.store.protocol import Edit, Writer
+
+SHORTEST = 3
+OFFERED = 5
+
+
+def _silent(*_: object) -> None:
+    """Take no notice."""
+
+
+class Workspace:
+    """A store on disk, seen from its root.
+
+    What it reads is kept while it lives, so one command sees one state; inside `writing` it reads anew.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        *,
+        use_index: bool = True,
+        notice: Callable[[str], None] = _silent,
+        progress: Callable[[int, int], None] = _silent,
+    ) -> None:
+        self.root = root
+        self.places = places.find(root)
+        common_dir = self.places.common_dir if self.places and use_index else ""
+        self._options = worktree.Options(common_dir, notice, progress)
+        self._whole: Whole | None = None
+        self._context: Context | None = None
+        self._git: Git | None = None
+
+    @classmethod
+    def open(cls, start: str, **options: Any) -> Workspace:
+        """Open the store at or above a folder; raises NotFound when there is none."""
+        return cls(layout.find_root(start), **options)
+
+    @property
+    def head(self) -> str:
+        """The commit checked out in hex, empty before the first one or outside a repository."""
+        return (places.head(self.places) or "") if self.places else ""
+
+    @property
+    def branch(self) -> str:
+        """The branch checked out, empty on a detached HEAD or outside a repository."""
+        return places.branch(self.places) if self.places else ""
+
+    @property
+    def behind(self) -> int:
+        """How many commits the remote's branch has that this one has not, as far as was fetched."""
+        if not self.places or not os.path.isdir(os.path.join(self.places.common_dir, "refs", "remotes")):
+            return 0
+        counted = self.git.behind_ahead()
+        return counted[0] if counted else 0
+
+    @property
+    def git(self) -> Git:
+        """The git room; raises StoreFailed outside a repository."""
+        if self._git is None:
+            from tsbp.store.git.calls import Git
+
+            self._git = Git(self.root)
+        return self._git
+
+    def whole(self) -> Whole:
+        """Return what the work tree amounts to, proved fresh when this command first asked."""
+        if self._whole is None:
+            self._whole = worktree.answer(self.root, self._options)
+        return self._whole
+
+    def search(self, terms: Sequence[str]) -> tuple[Hit, ...]:
+        """Return the initiatives' files that hold every word, the best match first."""
+        return worktree.search(self.root, self._options, terms)
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What a question needs of the settings and the directory (see `tsbp.domain.row.facts`)."""
+        return self.whole().facts
+
+    @property
+    def context(self) -> Context:
+        """The settings, the directory and the working days that initiatives are judged by."""
+        if self._context is None:
+            self._context = worktree.context(self.root, self._options)
+        return self._context
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the store."""
+        return self.context.settings
+
+    @property
+    def directory(self) -> Directory:
+        """The people, markets, queues and whatever else initiatives name."""
+        return self.context.directory
+
+    def views(self) -> Mapping[str, View]:
+        """Return the saved views by name; those that cannot be read are left out, `check` names them."""
+        found = (document for document in self.documents() if document.kind == layout.VIEW and document.value)
+        return {document.path.rpartition("/")[2].removesuffix(layout.ENDING): document.value for document in found}  # type: ignore[misc]
+
+    def kind_of(self, path: str) -> str:
+        """Return what a file of the store should hold, empty for a file that is none of ours."""
+        return layout.kind_of(path) or ""
+
+    def find(self, text: str) -> str:
+        """Return the id that the text begins (three characters or more, either case, O I L as 0 1 1).
+
+        Raises NotFound, or Ambiguous when several begin so.
+        """
+        ids = [entry.id for entry in self.whole().entries]
+        wanted = _code(text)
+        found = [id for id in ids if _code(id) == wanted] or [id for id in ids if _code(id).startswith(wanted)]
+        if len(wanted) < SHORTEST and _code(text) not in (_code(id) for id in ids):
+            raise BadUsage("error.id-too-short", text=text, shortest=SHORTEST)
+        if len(set(found)) == 1:
+            return found[0]
+        if found:
+            raise Ambiguous("error.ambiguous-id", candidates=sorted(found)[:OFFERED], text=text, count=len(found))
+        return self.missing(text)
+
+    def missing(self, text: str) -> NoReturn:
+        """Raise NotFound for an id, offering those that look like it."""
+        from tsbp.domain.near import near
+
+        ids = {_code(entry.id): entry.id for entry in self.whole().entries}
+        close = [ids[code] for code in near(_code(text), ids)]
+        raise NotFound("error.no-initiative", hint="hint.no-initiative", candidates=close, text=text)
+
+    def path_of(self, id: str) -> str:
+        """Return the path of an initiative's file; raises NotFound, Ambiguous for an id in two files."""
+        paths = [entry.path for entry in self.whole().entries if entry.id == id]
+        if len(paths) > 1:
+            raise Ambiguous("error.id-in-two-files", candidates=paths, id=id)
+        return paths[0] if paths else self.missing(id)
+
+    def load(self, target: str) -> Document:
+        """Read one file as it is on disk now, by id or by path; raises NotFound, BadData for what is no file."""
+        from tsbp.store import document
+
+        return document.load(self.root, target if layout.kind_of(target) else self.path_of(target))
+
+    def documents(self) -> Iterator[Document]:
+        """Read every file of the store as it is on disk now, by path; what cannot be read says so itself."""
+        from tsbp.store import document
+
+        return document.every(self.root)
+
+    def writing(self, operation: str) -> AbstractContextManager[Writer]:
+        """Take the store for writing: locked, recovered, in a state that can be written to.
+
+        Raises Busy, Conflict and StoreFailed as the write protocol does.
+        """
+        from tsbp.store.protocol import writing
+
+        self._whole = self._context = None
+        return writing(self.git, self.root, operation, protected=self.settings.protected)
+
+    def edited(self, text: bytes, kind: str, changes: Sequence[Change]) -> bytes:
+        """Return the text with just these changes, each in its own lines; raises Fault, Refused."""
+        from tsbp.store import drafting
+
+        return drafting.edited(text, kind, changes, self.settings.languages[0])
+
+    def new_text(self, path: str, data: Mapping[str, Any]) -> bytes:
+        """Return the canonical text of a new file."""
+        from tsbp.store import drafting
+
+        return drafting.new_text(path, data)
+
+    def edit(self, path: str, old: bytes | None, new: bytes | None) -> Edit:
+        """Return an edit of one file for the writer."""
+        from tsbp.store.protocol import Edit
+
+        return Edit(path, old, new)
+
+
+def _code(text: str) -> str:
+    """Return the telling characters of an id as typed: no prefix, upper case, look-alikes resolved."""
+    upper = text.strip().upper()
+    head, dash, rest = upper.partition("-")
+    code = rest if dash and rest else head
+    return "".join(LOOK_ALIKES.get(char, char) for char in code)
+
