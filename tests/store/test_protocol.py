@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import git, new_repository
+from kit import git, new_repository
 from writes import (
     MESSAGE,
     NEW,

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import git
+from kit import git
 from writes import (
     NEW,
     NEW_TEXT,

@@ -8,7 +8,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-from conftest import git, new_repository
+from kit import git, new_repository
 
 from tsbp.store.git.calls import Git
 from tsbp.store.protocol import Committed, Edit, writing

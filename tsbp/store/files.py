@@ -42,7 +42,7 @@ def read(path: str) -> bytes:
         if status.st_mode & _KIND != _REGULAR:
             _refuse("not-regular")
         if status.st_size > LARGEST:
-            _refuse("too-large", size=status.st_size, largest=LARGEST)
+            _refuse("too-large", size=status.st_size, limit=LARGEST)
         return _content(descriptor)
     except OSError as error:
         _unreadable(path, error)
@@ -155,7 +155,7 @@ def _content(descriptor: int) -> bytes:
         parts.append(part)
         total += len(part)
         if total > LARGEST:
-            _refuse("too-large", size=total, largest=LARGEST)
+            _refuse("too-large", size=total, limit=LARGEST)
     return b"".join(parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 
 from tsbp.errors import NotFound, StoreFailed
 from tsbp.store.git import failures, places
@@ -12,7 +13,7 @@ from tsbp.store.layout import DATA
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 DEADLINE = 30.0
 NETWORK_DEADLINE = 600.0
@@ -88,7 +89,7 @@ class Git:
 
     def stream(
         self, *words: str, input: bytes = b"", deadline: float = DEADLINE, literal: bool = True
-    ) -> Iterator[bytes]:
+    ) -> Generator[bytes, None, None]:
         """Yield what git prints piece by piece; `deadline` counts the waiting only. Raises as `run` does."""
         child = _start(self.root, words, input=input, deadline=deadline, literal=literal)
         try:
@@ -162,17 +163,18 @@ class Git:
         asked = list(oids)
         if not asked:
             return
-        pieces = self.stream("cat-file", "--batch", "--buffer", input="\n".join(asked).encode() + b"\n")
-        waiting = bytearray()
-        for oid in asked:
-            start = _reach(waiting, pieces, 1, end=b"\n")
-            about = bytes(waiting[: start - 1]).decode().split()
-            if len(about) != 3:  # id, kind, size; a missing one has two words
-                raise StoreFailed("error.no-object", hint="hint.git-failed", oid=oid)
-            size = int(about[2])
-            _reach(waiting, pieces, start + size + 1)
-            yield oid, bytes(waiting[start : start + size])
-            del waiting[: start + size + 1]
+        words = ("cat-file", "--batch", "--buffer")
+        with closing(self.stream(*words, input="\n".join(asked).encode() + b"\n")) as pieces:
+            waiting = bytearray()
+            for oid in asked:
+                start = _reach(waiting, pieces, 1, end=b"\n")
+                about = bytes(waiting[: start - 1]).decode().split()
+                if len(about) != 3:  # id, kind, size; a missing one has two words
+                    raise StoreFailed("error.no-object", hint="hint.git-failed", oid=oid)
+                size = int(about[2])
+                _reach(waiting, pieces, start + size + 1)
+                yield oid, bytes(waiting[start : start + size])
+                del waiting[: start + size + 1]
 
     def _close_to(self, revision: str) -> tuple[str, ...]:
         ended = self.call(

@@ -7,6 +7,7 @@ from their dates. A merge shows a file only where its result differs from every 
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from datetime import UTC, datetime
 
 from tsbp.store.git.command import literal_path
@@ -35,7 +36,7 @@ _FIELDS = (
 _FORMAT = "--format=tformat:%x01" + "%x00".join(_FIELDS) + "%x00"
 _SWITCHES = (
     "--no-color", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-abbrev",
-    "--no-notes", "--no-follow", "--no-decorate", "--relative", "--raw", "-z",
+    "--no-notes", "--no-follow", "--no-decorate", "--no-relative", "--raw", "-z",
 )  # fmt: skip
 # Without it git drops the side of a merge whose change did not survive, and an audit wants that one too.
 _WALK = ("--topo-order", "--full-history", "--diff-merges=combined")
@@ -90,22 +91,22 @@ def file_history(
     if not revision:
         return
     words = ("log", *_SWITCHES, *_WALK, _FORMAT, "--end-of-options", revision, "--", *map(_pathspec, paths))
-    pieces = git.stream(*words, literal=False)
     given = 0
-    for commit in read_log(pieces, _cuts(git)):
-        if not commit.changes or (since and _before(commit.authored, since)):
-            continue
-        yield commit
-        given += 1
-        if given == limit:
-            return
+    with closing(git.stream(*words, literal=False)) as pieces:
+        for commit in read_log(pieces, _cuts(git), git.prefix):
+            if not commit.changes or (since and _before(commit.authored, since)):
+                continue
+            yield commit
+            given += 1
+            if given == limit:
+                return
 
 
 def commits_between(git: Git, old: str, new: str, *, limit: int) -> Iterator[Commit]:
     """Yield the newest commits of `new` that `old` (hex, empty = nothing) has not, with their changes."""
     span = (new, f"^{old}") if old else (new,)
     words = ("log", *_SWITCHES, "--topo-order", "--diff-merges=first-parent", f"--max-count={limit}", _FORMAT)
-    yield from read_log(git.stream(*words, "--end-of-options", *span), frozenset())
+    yield from read_log(git.stream(*words, "--end-of-options", *span))
 
 
 def revision_at(git: Git, instant: str) -> str:
@@ -126,8 +127,14 @@ def revision_at(git: Git, instant: str) -> str:
     return ""
 
 
-def read_log(pieces: Iterable[bytes], cuts: frozenset[str]) -> Iterator[Commit]:
-    """Yield the commits of a log printed with our format, raw and NUL-separated; `cuts` are shallow ends."""
+def read_log(
+    pieces: Iterable[bytes], cuts: frozenset[str] = frozenset(), prefix: str = ""
+) -> Iterator[Commit]:
+    """Yield the commits of a log printed with our format, raw and NUL-separated.
+
+    `cuts` are the ends of a shallow clone; `prefix` is taken off the paths (git counts those of merges from
+    the top, whatever it is told).
+    """
     tokens = _tokens(pieces)
     token = next(tokens, None)
     while token is not None:
@@ -135,7 +142,7 @@ def read_log(pieces: Iterable[bytes], cuts: frozenset[str]) -> Iterator[Commit]:
             token = next(tokens, None)
             continue
         fields = [_text(token[1:])] + [_text(next(tokens, b"")) for _ in _FIELDS[1:]]
-        raw, token = _raw(tokens)
+        raw, token = _raw(tokens, prefix)
         changes = _with_renames(raw)
         yield _commit(fields, changes, cuts)
 
@@ -169,7 +176,7 @@ def _tokens(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield waiting
 
 
-def _raw(tokens: Iterator[bytes]) -> tuple[list[FileChange], bytes | None]:
+def _raw(tokens: Iterator[bytes], prefix: str) -> tuple[list[FileChange], bytes | None]:
     """Read the file entries up to the next commit; return them and the token that begins it."""
     found: list[FileChange] = []
     for token in tokens:
@@ -177,17 +184,17 @@ def _raw(tokens: Iterator[bytes]) -> tuple[list[FileChange], bytes | None]:
             return found, token
         about = token.lstrip(b"\n")
         if about.startswith(b":"):
-            found.append(_entry(about, next(tokens, b"")))
+            found.append(_entry(about, os.fsdecode(next(tokens, b"")).removeprefix(prefix)))
     return found, None
 
 
-def _entry(about: bytes, path: bytes) -> FileChange:
+def _entry(about: bytes, path: str) -> FileChange:
     parents = len(about) - len(about.lstrip(b":"))
     words = about.decode().lstrip(":").split()
     blobs = ["" if not oid.strip("0") else oid for oid in words[parents + 1 : 2 * parents + 2]]
     *before, new = blobs
     status = DELETED if not new else CHANGED if before[0] else ADDED
-    return FileChange(os.fsdecode(path), before[0], new, status, others=tuple(before[1:]))
+    return FileChange(path, before[0], new, status, others=tuple(before[1:]))
 
 
 def _with_renames(changes: list[FileChange]) -> tuple[FileChange, ...]:
