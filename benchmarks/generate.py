@@ -67,6 +67,8 @@ def _texts(root: Path, files: int, seed: int, months: int) -> list[tuple[str, st
     for number, id in enumerate(_ids(files, seed)):
         rng = Random(f"{seed} {number}")
         told = _settled(rng, id, world, first, emergencies, titles)
+        if told.moved_on and not earlier:  # nothing to move on to yet
+            told = told._replace(outcome="cancelled" if told.reach == "readiness" else "declined")
         emergencies += told.emergency and told.open
         data = content.content(rng, told, world, earlier, sites)
         found.append((_path(told, data), text.written(data, rng)))

@@ -32,7 +32,8 @@ CLEARED_SHARE = 0.8
 
 def content(rng: Random, told: Scene, world: World, earlier: list[Earlier], sites: markets.Sites) -> Record:
     """Return the whole initiative; what does not belong to its stage is left out."""
-    parts = _head(rng, told, earlier) | _judged(rng, told)
+    parts = _head(rng, told, earlier)
+    parts |= _judged(rng, told, next(iter(parts["related"]), ""))
     if told.emergency:
         parts |= emergency.answered(rng, told, world, sites)
     else:
@@ -50,7 +51,7 @@ def _head(rng: Random, told: Scene, earlier: list[Earlier]) -> Record:
     said_en, said_zh = rng.choice(SUMMARY)
     reached = told.reach not in EARLY
     related = (
-        [rng.choice(earlier).id] if earlier and (rng.random() < RELATED_SHARE or _moved_on(told)) else []
+        [rng.choice(earlier).id] if earlier and (rng.random() < RELATED_SHARE or told.moved_on) else []
     )
     late = told.theme.kind == "policy" and told.open and reached
     return {
@@ -89,13 +90,13 @@ def _head(rng: Random, told: Scene, earlier: list[Earlier]) -> Record:
     }
 
 
-def _judged(rng: Random, told: Scene) -> Record:
+def _judged(rng: Random, told: Scene, target: str) -> Record:
     """Return the score, the triage and the impact assessment, as far as the lane asks for them."""
     steps, course = told.course.steps, told.course
     found: Record = {}
     if told.lane == "normal" and told.reach != "intake":
         found["score"] = {key: rng.choice(SCORES) for key in ("value", "urgency", "risk_reduction", "size")}
-    found["triage"] = _triage(told)
+    found["triage"] = _triage(told, target)
     if told.lane == "normal" and told.reach not in EARLY:
         found["impact"] = _impact(rng, told)
     if told.emergency:
@@ -193,7 +194,7 @@ def _exposure(told: Scene) -> Record:
     return found | {"controls": [*controls, "on_site_support"] if level == "severe" else controls}
 
 
-def _triage(told: Scene) -> Record:
+def _triage(told: Scene, target: str) -> Record:
     if told.open and told.reach == "intake":
         return {}
     result = {"declined": "declined", "merged": "merged"}.get(told.outcome, "accepted")
@@ -201,11 +202,8 @@ def _triage(told: Scene) -> Record:
     at: Any = (
         moment(told, "03:05") if told.emergency else min(told.now, told.course.day(told.course.steps.triaged))
     )
-    return {"result": result, "at": at, "by": told.crew.desk}
-
-
-def _moved_on(told: Scene) -> bool:
-    return told.outcome in ("merged", "superseded")
+    found: Record = {"result": result, "at": at, "by": told.crew.desk}
+    return found | ({"merged_into": target} if result == "merged" else {})
 
 
 def _impact(rng: Random, told: Scene) -> Record:

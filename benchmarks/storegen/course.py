@@ -106,7 +106,10 @@ def back(day: date) -> date:
 
 def ahead(day: date) -> date:
     """Return the day or the next Monday, clear of the windows in which nothing goes live."""
-    for start, end in PAUSES:
-        if start <= day <= end:
-            day = end + timedelta(days=1)
-    return day if day.weekday() < FRIDAY else day + timedelta(days=WEEK - day.weekday())
+    while True:
+        if day.weekday() >= FRIDAY:
+            day += timedelta(days=WEEK - day.weekday())
+        pause = next((pause for pause in PAUSES if pause[0] <= day <= pause[1]), None)
+        if pause is None:
+            return day
+        day = pause[1] + timedelta(days=1)

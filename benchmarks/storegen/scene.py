@@ -77,6 +77,11 @@ class Scene(NamedTuple):
         return self.stage != "closed"
 
     @property
+    def moved_on(self) -> bool:
+        """Whether another initiative took it in."""
+        return self.outcome in ("merged", "superseded")
+
+    @property
     def emergency(self) -> bool:
         """Whether the initiative acted first and wrote afterwards."""
         return self.lane == "emergency"
