@@ -159,3 +159,11 @@ def test_two_hundred_rows_with_chinese_are_drawn_in_a_moment() -> None:
 def test_every_line_of_a_table_fits_its_terminal() -> None:
     for cells in range(40, 100):
         assert all(width(line) <= cells for line in drawn(table(), width=cells).splitlines())
+
+
+def test_a_path_longer_than_a_line_stays_in_one_piece() -> None:
+    path = "projects/2026-05/TSBP-PD5X9M-hate-speech-calibration.yaml:112:15:"
+
+    assert drawn(Prose(((Cell(f"in {path} go-live on a holiday"),),), indent=2), width=30).splitlines() == [
+        "in", f"  {path}", "  go-live on a holiday",
+    ]  # fmt: skip

@@ -56,7 +56,7 @@ def _prose(line: Sequence[Cell], indent: int, output: Output) -> Iterator[str]:
     for number, piece in enumerate(_split(line)):
         text = "".join(cell.text for cell in piece)
         room = max(output.width - (indent if number else 0), indent + 2) if output.width else 0
-        spans = list(wrapped(text, room, 0 if number else indent)) or [(0, 0)]
+        spans = list(wrapped(text, room, 0 if number else indent, breaks_words=False)) or [(0, 0)]
         for place, (start, end) in enumerate(spans):
             yield (
                 (hang if place or number else "") + _sliced(piece, start, end, colour=output.colour)

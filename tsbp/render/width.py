@@ -51,18 +51,20 @@ def pad(text: str, cells: int, align: str = "<") -> str:
     return blanks + text if align == ">" else text + blanks
 
 
-def wrapped(text: str, cells: int, indent: int = 0) -> Iterator[tuple[int, int]]:
+def wrapped(
+    text: str, cells: int, indent: int = 0, *, breaks_words: bool = True
+) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each line of the wrapped text; lines after the first have `indent` cells less.
 
     Breaks at blanks and between wide characters, never before a closing mark nor behind an opening one;
-    a word longer than a line is broken. A width of 0 keeps the text whole.
+    a word longer than a line is broken, or sticks out (a path stays one). A width of 0 keeps the text whole.
     """
     start, room = 0, cells
     while start < len(text):
         if not cells or width(text[start:]) <= room:
             yield start, len(text)
             return
-        end = _break(text, start, _fitting(text, start, max(room, 2)))
+        end = _break(text, start, _fitting(text, start, max(room, 2)), breaks_words=breaks_words)
         yield start, start + len(text[start:end].rstrip())
         start = end + len(text[end:]) - len(text[end:].lstrip())
         room = max(cells - indent, 2)
@@ -78,12 +80,14 @@ def _fitting(text: str, start: int, room: int) -> int:
     return len(text)
 
 
-def _break(text: str, start: int, end: int) -> int:
-    """Return the last good place to break at or before `end`, else `end`."""
+def _break(text: str, start: int, end: int, *, breaks_words: bool) -> int:
+    """Return the last good place to break at or before `end`, else `end` or the first good one behind it."""
     for place in range(end, start, -1):
         if _may_break(text, place):
             return place
-    return max(end, start + 1)
+    if breaks_words:
+        return max(end, start + 1)
+    return next(place for place in range(end + 1, len(text) + 1) if _may_break(text, place))
 
 
 def _may_break(text: str, place: int) -> bool:
