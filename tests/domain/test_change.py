@@ -219,14 +219,15 @@ def test_nothing_that_people_wrote_stands_in_a_message() -> None:
 
 
 def test_a_directory_file_is_told_by_its_record() -> None:
-    old = {"bp-sea-3": {"active": True, "role": "partner"}, "bp-sea-4": {"active": True}}
-    new = {"bp-sea-3": {"active": False, "role": "partner"}, "bp-sea-4": {"active": True}}
+    old = {"people": {"bp-sea-3": {"active": True, "role": "partner"}, "bp-sea-4": {"active": True}}}
+    three, four, five = ({key: {"active": False}} for key in ("bp-sea-3", "bp-sea-4", "bp-sea-5"))
 
-    assert subject("people", diff(old, new)) == "people.bp-sea-3: active true -> false"
-    assert subject("people", diff(old, {**new, "bp-sea-4": {"active": False}})) == (
-        "people: bp-sea-3.active true -> false (+1 more)"
-    )
-    assert subject("people", diff(old, {**old, "bp-sea-5": {"active": True}})) == "people.bp-sea-5: added"
+    def told(**records: dict[str, Any]) -> str:
+        return subject("people", diff(old, {"people": {**old["people"], **records}}))
+
+    assert told(**{"bp-sea-4": {"active": False}}) == "people.bp-sea-4: active true -> false"
+    assert told(**three, **four) == "people: bp-sea-3.active true -> false (+2 more)"
+    assert told(**five) == "people.bp-sea-5: added"
 
 
 def test_one_message_over_many_files_names_each() -> None:

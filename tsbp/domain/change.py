@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     Parts = tuple[str | int, ...]
 
 __all__ = [
+    "POSTED",
+    "RECORDED",
     "VERBS",
     "Change",
     "Step",

@@ -95,10 +95,11 @@ def _headed(id: str, changes: Sequence[Change]) -> tuple[str, Sequence[Change]]:
     """Return what the lines begin with; the one record of a directory file that changed belongs to it."""
     if "-" in id or not all(change.address for change in changes):
         return id, changes
-    records = {_address(addresses.parse(change.address)[:1]) for change in changes}
+    inner = [change._replace(address=change.address.removeprefix(f"{id}.")) for change in changes]
+    records = {_address(addresses.parse(change.address)[:1]) for change in inner}
     if len(records) != 1 or "" in records:
-        return id, changes
-    return f"{id}.{records.pop()}", [_inside(change) for change in changes]
+        return id, inner
+    return f"{id}.{records.pop()}", [_inside(change) for change in inner]
 
 
 def _inside(change: Change) -> Change:

@@ -58,12 +58,12 @@ def read_day(text: str, today: date, *, back: bool = False) -> date:
     raise refused(text, today)
 
 
-def read_moment(text: str, today: date) -> date | datetime:
+def read_moment(text: str, today: date, *, back: bool = False) -> date | datetime:
     """Return the day or the instant that the text names; raises BadUsage for a time without offset."""
     said = _tidy(text)
     found = _MOMENT.fullmatch(said)
     if not found:
-        return read_day(text, today)
+        return read_day(text, today, back=back)
     if not found[2]:
         raise BadUsage("error.moment-without-offset", hint="hint.moment-form", text=text)
     try:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from tsbp.domain.geography import Located
+    from tsbp.domain.geography import HasParent
     from tsbp.domain.query import Near
 
     Given = Sequence[str] | bool
@@ -40,7 +40,7 @@ class Scene(NamedTuple):
     """
 
     today: date
-    markets: Mapping[str, Located]
+    markets: Mapping[str, HasParent]
     me: tuple[str, ...] = ()
     known: Mapping[str, Collection[str]] = {}
 
@@ -146,7 +146,7 @@ def _coded(name: str, values: Sequence[str], scene: Scene, near: Near | None) ->
 
 def _me(scene: Scene) -> tuple[str, ...]:
     if not scene.me:
-        raise BadUsage("error.no-handle", hint="hint.handle")
+        raise BadUsage("error.no-handle", hint="hint.no-handle")
     return scene.me
 
 

@@ -15,6 +15,7 @@ from tsbp.values import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from tsbp.domain.fields import ColumnType
 
@@ -66,7 +67,7 @@ def united(column: ColumnType, nodes: Sequence[Node]) -> Node:
     return Node(nodes[0].op, column.key, frozenset().union(*(node.value for node in nodes)))
 
 
-def in_order(node: Node) -> list[object]:
+def in_order(node: Node) -> list[Any]:
     """Return the values of an `any` or `text` test, by the vocabulary where there is one, else sorted."""
     choices = query.TYPES[node.field].choices if node.field in query.TYPES else ()
     known = [choice for choice in choices if choice in node.value]
@@ -94,7 +95,7 @@ def _equal(column: ColumnType, said: str, seen: Seen, *, quoted: bool) -> Node:
         return Node(ANY, column.key, frozenset({_choice(column, said)}))
     if column.type in ("handle", "handles") and said.casefold() == ME and not quoted:
         if not seen.me:
-            raise BadUsage("error.no-handle", hint="hint.handle")
+            raise BadUsage("error.no-handle", hint="hint.no-handle")
         return Node(TEXT, column.key, frozenset(handle.casefold() for handle in seen.me))
     return Node(TEXT, column.key, frozenset({said.casefold()}))
 
