@@ -1,0 +1,70 @@
+"""Check the whole store: shapes, references, dates, what must never be stored."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+from typer import Argument, Option
+
+from tsbp.cli import options
+from tsbp.cli.env import Env
+from tsbp.domain.finding import ERROR
+from tsbp.domain.near import near
+from tsbp.domain.rules import BY_ID
+from tsbp.domain.rules.others import OTHERS
+from tsbp.errors import BadUsage
+from tsbp.ops import checking
+from tsbp.render.page import Page
+from tsbp.render.views import findings as views
+
+EXAMPLES = (
+    "tsbp check",
+    "tsbp check projects/2026-07",
+    "tsbp check --ignore go-live-on-holiday --json",
+    "tsbp check --explain baseline-moved",
+)
+PLAIN = "plain"
+
+
+@options.shown
+def check(
+    env: Env,
+    paths: Annotated[list[str] | None, Argument(metavar="[PATH]...")] = None,
+    select: Annotated[list[str] | None, Option("--select", metavar="RULE")] = None,
+    ignore: Annotated[list[str] | None, Option("--ignore", metavar="RULE")] = None,
+    explain: Annotated[str | None, Option("--explain", metavar="RULE")] = None,
+) -> Page:
+    """Check the whole store and say what is wrong, where, and what to do about it."""
+    if explain:
+        return _explained(explain, env)
+    workspace = env.workspace()
+    checked = checking.check(
+        workspace,
+        env.clock(),
+        paths=[_from_root(path, env.folder, workspace.root) for path in paths or ()],
+        select=_split(select),
+        ignore=_split(ignore),
+    )
+    page = views.findings(checked, env.wording)
+    # In a pipe the lines stay `path:line:column: …`, which editors and CI can follow.
+    return page._replace(rows=None) if env.output.format == PLAIN and not env.output.fields else page
+
+
+def _explained(rule: str, env: Env) -> Page:
+    if rule not in BY_ID and rule not in OTHERS:
+        known = (*BY_ID, *OTHERS)
+        raise BadUsage(
+            "error.unknown-rule", hint="hint.unknown-rule", value=rule, candidates=near(rule, known)
+        )
+    return views.explained(rule, BY_ID[rule].severity if rule in BY_ID else ERROR, env.wording)
+
+
+def _from_root(path: str, folder: str, root: str) -> str:
+    """Return the path as it is seen from the root of the store."""
+    absolute = os.path.join(os.path.realpath(folder), path)
+    return os.path.relpath(os.path.normpath(absolute), os.path.realpath(root)).replace(os.sep, "/")
+
+
+def _split(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())

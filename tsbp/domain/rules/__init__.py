@@ -1,0 +1,241 @@
+"""The one list of rules: what must hold of an initiative beyond its shape.
+
+Every door calls the same list: create, update, edit, check. A rule is a function that yields what breaks it;
+its name is its id, its docstring the law. Sentences are made in `tsbp.render` (`rule.<id>`, `hint.<id>`, and
+`law.<id>` for whoever asks what a rule means).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tsbp.domain.finding import ERROR, INFO, WARNING, Finding
+from tsbp.domain.rules import (
+    across,
+    changes,
+    days,
+    directory,
+    emergency,
+    identity,
+    markets,
+    milestones,
+    names,
+    records,
+    references,
+    stages,
+    storing,
+)
+from tsbp.domain.rules.across import Mention, crowd, mention
+from tsbp.domain.rules.explained import explained
+from tsbp.domain.rules.subject import Hit, Rule, Subject, finding, laws
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from tsbp.domain.context import Context
+
+ACCOUNTS = ".accounts."
+
+RULES: tuple[Rule, ...] = (
+    *laws(
+        ERROR,
+        identity.id_prefix,
+        identity.file_name,
+        stages.needed_at_stage,
+        stages.stage_not_in_lane,
+        stages.triage_not_accepted,
+        stages.template_missing,
+        stages.gate_missing,
+        stages.exposure_incomplete,
+        stages.region_without_rollout,
+        stages.improvement_without_measure,
+        stages.closing_missing,
+        stages.closing_too_early,
+        stages.closing_not_allowed,
+        stages.merged_without_target,
+        markets.no_market_ready,
+        markets.market_not_live,
+        markets.go_missing,
+        markets.go_live_undated,
+        markets.rollback_unexplained,
+        markets.exclusion_unexplained,
+        markets.conditional_go_without_condition,
+        milestones.milestone_with_own_dates,
+        milestones.milestone_market_not_planned,
+        milestones.milestone_cycle,
+        records.update_without_why,
+        records.decision_incomplete,
+        records.ask_unanswered,
+        records.dates_reversed,
+        emergency.event_missing,
+        emergency.event_incomplete,
+        emergency.not_stood_down,
+        storing.forbidden_host,
+        storing.long_number,
+        storing.email_address,
+        storing.secret,
+    ),
+    *names.RULES,
+    *laws(ERROR, names.unknown_address),
+    *laws(
+        WARNING,
+        identity.file_folder,
+        stages.template_lapsed,
+        stages.rollout_outside_regions,
+        stages.handover_incomplete,
+        markets.waived_without_waiver,
+        markets.waiver_lapsed,
+        markets.site_not_cleared,
+        milestones.milestone_before_what_it_follows,
+        records.pause_without_review,
+        records.reading_twice,
+        records.metric_differs,
+        records.listed_twice,
+        names.inactive_person,
+        days.go_live_on_weekend,
+        days.go_live_on_holiday,
+        days.go_live_in_freeze,
+        days.milestone_on_weekend,
+        days.milestone_on_holiday,
+        emergency.emergency_decided_late,
+        emergency.emergency_not_assessed,
+        emergency.emergency_not_safe_to_run,
+        emergency.emergency_not_reviewed,
+        storing.personal_health,
+    ),
+    *laws(INFO, names.requester_unknown),
+)
+
+CHANGE_RULES: tuple[Rule, ...] = laws(
+    ERROR,
+    changes.id_changed,
+    changes.submitted_changed,
+    changes.log_rewritten,
+    changes.baseline_moved,
+    changes.closed_reopened,
+    changes.stage_moved_out_of_turn,
+    changes.market_moved_out_of_turn,
+)
+
+ACROSS_RULES: tuple[Rule, ...] = laws(
+    ERROR,
+    across.duplicate_id,
+    across.unknown_initiative,
+    across.names_itself,
+    across.dependency_cycle,
+)
+
+
+DIRECTORY_RULES: tuple[Rule, ...] = (
+    *laws(
+        ERROR,
+        directory.directory_name_unknown,
+        directory.directory_span_reversed,
+        directory.region_circle,
+        directory.zone_unknown,
+        directory.market_without_zone,
+        directory.weekend_whole,
+        directory.alias_taken,
+    ),
+    *laws(WARNING, directory.cover_of_little_use, directory.lead_inactive),
+)
+
+
+BY_ID: Mapping[str, Rule] = {
+    rule.id: rule for rule in (*RULES, *CHANGE_RULES, *ACROSS_RULES, *DIRECTORY_RULES)
+}
+
+
+def check(subject: Subject) -> tuple[Finding, ...]:
+    """Return what the state rules find in one initiative, in the order of the list; the clock is not asked.
+
+    A finding with `since` or `until` holds only between them. What a waiver explains holds from its end on.
+    """
+    seen = subject._replace(text=storing.run_together(subject.data), names=references.names(subject.data))
+    id = subject.value.id
+    found = [finding(rule, subject.path, id, hit) for rule in RULES for hit in rule.check(seen)]
+    return explained(tuple(found), subject) if found and subject.value.waivers else tuple(found)
+
+
+def check_change(before: Subject | None, after: Subject) -> tuple[Finding, ...]:
+    """Return what the change rules find in the step from one state (None: a new initiative) to another."""
+    id = after.value.id
+    return tuple(
+        finding(rule, after.path, id, hit) for rule in CHANGE_RULES for hit in rule.check(before, after)
+    )
+
+
+def check_across(mentions: Sequence[Mention], teams: Collection[str]) -> tuple[Finding, ...]:
+    """Return what the rules across find in all files of a store; `teams` are the handles of the directory."""
+    files = crowd(mentions, teams)
+    return tuple(
+        finding(rule, entry.path, entry.id, hit) for rule in ACROSS_RULES for entry, hit in rule.check(files)
+    )
+
+
+def check_directory(context: Context, paths: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Return what the rules of the directory find; `paths` leads from the kind of a file to where it lies."""
+    return tuple(
+        finding(rule, paths.get(kind, ""), "", hit)
+        for rule in DIRECTORY_RULES
+        for kind, hit in rule.check(context)
+    )
+
+
+def check_texts(path: str, data: Mapping[str, Any], hosts: Sequence[str]) -> tuple[Finding, ...]:
+    """Return what must never be stored but stands in a file of settings or of the directory.
+
+    An account may look like an e-mail address.
+    """
+    text = storing.run_together(data)
+    hits = {
+        "forbidden-host": storing.forbidden_hosts(data, text, hosts),
+        "long-number": storing.long_numbers(data, text),
+        "email-address": storing.email_addresses(data, text),
+        "secret": storing.secrets(data, text),
+    }
+    return tuple(
+        finding(BY_ID[id], path, "", hit)
+        for id, found in hits.items()
+        for hit in found
+        if id != "email-address" or ACCOUNTS not in hit.address
+    )
+
+
+def added(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the errors that a change would add: a colleague's older mistake bars nobody."""
+    old = Counter(map(_what, before))
+    new = []
+    for entry in after:
+        if entry.severity == ERROR:
+            old[_what(entry)] -= 1
+            if old[_what(entry)] < 0:
+                new.append(entry)
+    return tuple(new)
+
+
+def _what(entry: Finding) -> tuple[str, str, str]:
+    """Return what a finding says without its place: a line further down it is the same mistake."""
+    return entry.rule, entry.address, repr(sorted((key, str(value)) for key, value in entry.params.items()))
+
+
+__all__ = [
+    "ACROSS_RULES",
+    "BY_ID",
+    "CHANGE_RULES",
+    "DIRECTORY_RULES",
+    "RULES",
+    "Hit",
+    "Mention",
+    "Rule",
+    "Subject",
+    "added",
+    "check",
+    "check_across",
+    "check_change",
+    "check_directory",
+    "check_texts",
+    "mention",
+]

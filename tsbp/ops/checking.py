@@ -1,0 +1,165 @@
+"""Check a store: every file against its shape, every initiative against the rules, all of them together.
+
+The whole tree is always looked at, because an id taken twice or a circle shows nowhere else.
+"""
+
+from __future__ import annotations
+
+from tsbp.domain import rules
+from tsbp.domain.address import parse
+from tsbp.domain.finding import ERROR, SEVERITIES
+from tsbp.domain.near import near
+from tsbp.domain.rules import Subject
+from tsbp.domain.rules.others import OTHERS
+from tsbp.errors import BadUsage, NotFound
+from tsbp.store import layout, yamlread
+from tsbp.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from tsbp.domain.context import Context
+    from tsbp.domain.finding import Finding
+    from tsbp.domain.moment import Clock
+    from tsbp.store.document import Document
+    from tsbp.store.workspace import Workspace
+
+# When a file of the directory cannot be read, everything that it should hold would seem unknown.
+BLINDED_BY: Mapping[str, frozenset[str]] = {
+    "people": frozenset({"unknown-person", "unknown-party"}),
+    "teams": frozenset({"unknown-party", "unknown-upstream", "unknown-initiative"}),
+    "vendors": frozenset({"unknown-site"}),
+    "markets": frozenset(
+        {"unknown-region", "unknown-market", "region-without-rollout", "rollout-outside-regions"}
+    ),
+    "queues": frozenset({"unknown-queue"}),
+    "policy_areas": frozenset({"unknown-policy-area"}),
+    "metrics": frozenset({"unknown-metric"}),
+    "principles": frozenset({"unknown-principle"}),
+    "priorities": frozenset({"unknown-priority"}),
+    "templates": frozenset({"unknown-template"}),
+    "settings": frozenset({"unknown-control", "id-prefix", "forbidden-host"}),
+}
+READ_ONLY_AS_A_WHOLE = frozenset({"directory-name-unknown"})
+
+
+class Checked(NamedTuple):
+    """What holds now, by path and line; how many files were looked at; those that cannot be read."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    unreadable: tuple[str, ...]
+
+    def count(self, severity: str) -> int:
+        """Return how many findings have the severity."""
+        return sum(1 for finding in self.findings if finding.severity == severity)
+
+
+def check(
+    workspace: Workspace,
+    clock: Clock,
+    *,
+    paths: Sequence[str] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Checked:
+    """Check the whole store and return what holds at the clock.
+
+    `paths` (files or folders, from the root of the store) only choose what is shown; `select` and `ignore`
+    are rule ids. Raises BadUsage for an unknown rule, NotFound for a path that holds no file of the store.
+    """
+    documents = tuple(workspace.documents())
+    found = tuple(_found(documents, workspace.context))
+    _known_rules((*select, *ignore), found)
+    shown = _shown(documents, paths)
+    wanted = [
+        finding
+        for finding in found
+        if finding.path in shown and _holds(finding, clock) and _asked_for(finding, select, ignore)
+    ]
+    unreadable = tuple(
+        document.path for document in documents if document.value is None and document.path in shown
+    )
+    return Checked(tuple(sorted(placed(wanted, documents), key=_order)), len(shown), unreadable)
+
+
+def placed(findings: Iterable[Finding], documents: Sequence[Document]) -> Iterator[Finding]:
+    """Yield the findings with the place in the file that their addresses lead to."""
+    texts = {document.path: document.text for document in documents}
+    for finding in findings:
+        if finding.place is None and texts.get(finding.path):
+            place = yamlread.place(texts[finding.path], parse(finding.address) if finding.address else ())
+            yield finding._replace(place=place)
+        else:
+            yield finding
+
+
+def _found(documents: Sequence[Document], context: Context) -> Iterator[Finding]:
+    """Yield every finding, whatever the day, but those that only show that another file cannot be read."""
+    broken = {document.kind for document in documents if document.value is None}
+    blinded = frozenset().union(*(BLINDED_BY.get(kind, frozenset()) for kind in broken))
+    if broken.intersection(layout.DIRECTORY_KINDS):
+        blinded |= READ_ONLY_AS_A_WHOLE
+    for document in documents:
+        yield from document.findings
+    for finding in _judged(documents, context):
+        if finding.rule not in blinded:
+            yield finding
+
+
+def _judged(documents: Sequence[Document], context: Context) -> Iterator[Finding]:
+    mentions = []
+    for document in documents:
+        if document.value is None or document.data is None:
+            continue
+        if document.kind == layout.INITIATIVE:
+            yield from rules.check(Subject(document.path, document.data, document.value, context))  # type: ignore[arg-type]
+            mentions.append(rules.mention(document.path, document.data))
+        else:
+            hosts = () if document.kind == layout.SETTINGS_KIND else context.settings.forbidden_hosts
+            yield from rules.check_texts(document.path, document.data, hosts)
+    yield from rules.check_across(mentions, context.directory.teams)
+    yield from rules.check_directory(
+        context, {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
+    )
+
+
+def _known_rules(named: Sequence[str], found: Iterable[Finding]) -> None:
+    known = {*rules.BY_ID, *OTHERS, *(finding.rule for finding in found)}
+    for rule in named:
+        if rule not in known:
+            raise BadUsage(
+                "error.unknown-rule", hint="hint.unknown-rule", value=rule, candidates=near(rule, known)
+            )
+
+
+def _shown(documents: Sequence[Document], paths: Sequence[str]) -> Collection[str]:
+    """Return the paths of the files that are asked for; none named means all."""
+    every = [document.path for document in documents]
+    if not paths:
+        return frozenset(every)
+    shown: set[str] = set()
+    for path in paths:
+        below = [file for file in every if path in ("", ".", file) or file.startswith(f"{path}/")]
+        if not below:
+            raise NotFound("error.no-such-file-checked", value=path, candidates=near(path, every))
+        shown.update(below)
+    return shown
+
+
+def _holds(finding: Finding, clock: Clock) -> bool:
+    return finding.since <= clock.instant and (not finding.until or clock.instant < finding.until)
+
+
+def _asked_for(finding: Finding, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    return (not select or finding.rule in select) and finding.rule not in ignore
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    spot = (place.line, place.column) if place else (0, 0)
+    return finding.path, spot, SEVERITIES.index(finding.severity), finding.rule, finding.address
+
+
+__all__ = ["ERROR", "Checked", "check", "placed"]
