@@ -67,7 +67,7 @@ def expression(terms: Sequence[str]) -> str:
         elif len(term) == 1:
             parts.append(f'"{term}"*')
         else:
-            parts.append(f'"{" ".join(_pairs(term))}"')
+            parts.append(f'"{" ".join(_pairs(term)[:-1])}"')
     return " AND ".join(parts)
 
 
@@ -90,6 +90,7 @@ def joined(text: str) -> str:
 
 
 def _pairs(run: str) -> list[str]:
+    """Return the pairs of neighbours, and the last character alone, so that it too is found by itself."""
     return [first + second for first, second in pairwise(run)] + [run[-1]]
 
 

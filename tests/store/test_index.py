@@ -1,0 +1,187 @@
+"""The index changes no answer: whatever happens to the files or to itself, cached equals uncached."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from kit import git, new_repository
+
+from tsbp.store.index import tables, wordindex
+from tsbp.store.workspace import Workspace
+
+FILE = "projects/2026-07/TSBP-4XK7QD-two-step-report-flow-with-sub-reasons.yaml"
+
+
+def cached(root: Path) -> object:
+    return Workspace(str(root)).whole()
+
+
+def uncached(root: Path) -> object:
+    return Workspace(str(root), use_index=False).whole()
+
+
+def index_of(root: Path) -> Path:
+    return Path(tables.location(str(root / ".git")))
+
+
+def replaced(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_second_reader_gets_the_kept_answer(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = cached(store)
+    os.utime(store / FILE)
+    cached(store)
+    import time
+
+    time.sleep(0.05)
+    second = cached(store)
+    monkeypatch.setattr("tsbp.store.files.read", lambda path: pytest.fail(f"{path} was read again"))
+
+    assert cached(store) == first == second
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 4096])
+def test_an_index_of_rubbish_is_made_anew_with_one_word(store: Path, rubbish: bytes) -> None:
+    first = cached(store)
+    index_of(store).write_bytes(rubbish)
+    said: list[str] = []
+
+    again = Workspace(str(store), notice=said.append).whole()
+
+    assert again == first
+    assert said == (["notice.index-rebuilt"] if rubbish else [])
+
+
+def test_an_index_cut_short_or_deleted_changes_no_answer(store: Path) -> None:
+    first = cached(store)
+    data = index_of(store).read_bytes()
+    for size in (100, 4096, len(data) // 2, len(data) - 10):
+        index_of(store).write_bytes(data[:size])
+        assert cached(store) == first
+    index_of(store).unlink()
+
+    assert cached(store) == first
+
+
+def test_an_index_with_rows_taken_out_is_noticed_or_harmless(store: Path) -> None:
+    import sqlite3
+
+    first = cached(store)
+    for table in ("parsed", "judged", "contexts"):
+        with sqlite3.connect(index_of(store)) as connection:
+            connection.execute(f"DELETE FROM {table}")
+        replaced(store / FILE, "priority: P1", "priority: P2")
+        assert cached(store) == uncached(store)
+        replaced(store / FILE, "priority: P2", "priority: P1")
+        assert cached(store) == first
+
+
+def test_a_same_size_edit_with_its_time_put_back_is_seen(store: Path) -> None:
+    cached(store)
+    before = os.stat(store / FILE)
+    replaced(store / FILE, "priority: P1", "priority: P3")
+    os.utime(store / FILE, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert cached(store) == uncached(store)
+
+
+def test_a_directory_or_setting_changed_is_judged_anew(store: Path) -> None:
+    cached(store)
+    replaced(store / "directory/people.yaml", "market: MY", "market: SG")
+    assert cached(store) == uncached(store)
+    (store / "tsbp.yaml").write_text("schema: 1\nthresholds:\n  slip_red: 1\n")
+    assert cached(store) == uncached(store)
+
+
+def test_an_index_that_cannot_be_written_is_overlaid(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cached(store)
+    replaced(store / FILE, "priority: P1", "priority: P3")
+    monkeypatch.setattr(tables, "connect", _refusing(tables.connect))
+
+    assert cached(store) == uncached(store)
+
+
+def _refusing(connect):  # type: ignore[no-untyped-def]
+    import sqlite3
+
+    def refuse(path: str) -> object:
+        if path != ":memory:":
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        return connect(path)
+
+    return refuse
+
+
+def test_linked_work_trees_have_answers_of_their_own(store: Path, tmp_path: Path) -> None:
+    git(store, "worktree", "add", "-q", str(tmp_path / "other"), "-b", "other")
+    replaced(tmp_path / "other" / FILE, "priority: P1", "priority: P3")
+
+    assert cached(store) == uncached(store)
+    assert cached(tmp_path / "other") == uncached(tmp_path / "other")
+    assert cached(store) != cached(tmp_path / "other")
+
+
+def test_random_steps_never_leave_a_stale_answer(store: Path) -> None:
+    chance = random.Random(7)
+    paths = sorted(str(path.relative_to(store)) for path in (store / "projects").rglob("*.yaml"))
+    for step in range(60):
+        path = store / chance.choice(paths)
+        match chance.randrange(7):
+            case 0 if path.exists():
+                replaced(path, "priority: P", f"priority: P{chance.randrange(4)} # ")
+            case 1 if path.exists():
+                other = path.with_suffix(".tmp")
+                shutil.copy(path, other)
+                other.replace(path)
+            case 2 if path.exists():
+                path.unlink()
+            case 3:
+                git(store, "checkout", "-q", "--", ".")
+            case 4 if path.exists():
+                path.write_bytes(path.read_bytes()[: chance.randrange(40, 400)])
+            case 5:
+                (store / f"projects/2026-07/new-{step}.yaml").write_text("schema: 1\nid: TSBP-AAAAAA\n")
+            case 6 if path.exists():
+                path.rename(path.with_name(f"x{step}-{path.name}"))
+        assert cached(store) == uncached(store), f"step {step}"
+
+
+def test_an_empty_store_has_no_entries(tmp_path: Path) -> None:
+    root = new_repository(tmp_path / "empty")
+    (root / "tsbp.yaml").write_text("schema: 1\n")
+
+    assert cached(root) == uncached(root)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "found"),
+    [
+        ("泰国南部洪灾应对", "洪灾", True),
+        ("泰国南部洪灾应对", "灾洪", False),
+        ("泰国南部洪灾应对", "应对", True),
+        ("泰国南部洪灾应对", "对", True),
+        ("泰国南部洪灾应对", "南部洪灾", True),
+        ("Two-step report flow", "rep", True),
+        ("Two-step report flow", "eport", False),
+        ("AI生成内容标注", "生成", True),
+    ],
+)
+def test_words_match_where_they_begin_and_chinese_anywhere(text: str, wanted: str, found: bool) -> None:
+    import sqlite3
+
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE t USING fts5(body, tokenize = 'unicode61 remove_diacritics 2')")
+    connection.execute("INSERT INTO t VALUES (?)", (wordindex.spread(text),))
+
+    rows = connection.execute("SELECT 1 FROM t WHERE t MATCH ?", (wordindex.expression([wanted]),)).fetchall()
+
+    assert bool(rows) is found
+
+
+def test_an_extract_puts_chinese_together_again() -> None:
+    assert wordindex.joined(wordindex.spread("泰国南部洪灾应对 flood")) == "泰国南部洪灾应对 flood"
