@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tsbp.domain import vocab
 from tsbp.domain.finding import Finding
 from tsbp.domain.reason import Reason
 from tsbp.errors import BadUsage
@@ -112,3 +113,29 @@ def test_the_emergency_lane_has_its_own_words_for_stages() -> None:
 
 def test_a_hostile_parameter_reaches_nothing_but_the_sentence() -> None:
     assert EN.say("error.e", this="{0.__class__} {other}") == "no {0.__class__} {other}"
+
+
+VOCABULARIES = {
+    "kind": vocab.KINDS, "lane": vocab.LANES, "stage": vocab.STAGES,
+    "outcome": vocab.OUTCOMES, "pause": vocab.PAUSES, "driver": vocab.DRIVERS,
+    "health": vocab.HEALTHS, "sensitivity": vocab.SENSITIVITIES, "exposure_level": vocab.EXPOSURE_LEVELS,
+    "exposure_route": vocab.EXPOSURE_ROUTES, "exposure_category": vocab.EXPOSURE_CATEGORIES, "triage_result": vocab.TRIAGE_RESULTS,
+    "raci": vocab.RACI, "gate_result": vocab.GATE_RESULTS, "market_status": vocab.MARKET_STATUSES,
+    "readiness_item": vocab.READINESS_ITEMS, "readiness_state": vocab.READINESS_STATES, "cause": vocab.CAUSES,
+    "response": vocab.RESPONSES, "risk_status": vocab.RISK_STATUSES, "assumption_status": vocab.ASSUMPTION_STATUSES,
+    "dependency_status": vocab.DEPENDENCY_STATUSES, "issue_severity": vocab.ISSUE_SEVERITIES, "issue_status": vocab.ISSUE_STATUSES,
+    "decision_status": vocab.DECISION_STATUSES, "ask_status": vocab.ASK_STATUSES, "metric_role": vocab.METRIC_ROLES,
+    "better": vocab.BETTER, "event_type": vocab.EVENT_TYPES, "verdict": vocab.VERDICTS,
+    "cadence": vocab.CADENCES, "level": vocab.LEVELS, "freeze": vocab.FREEZES,
+}  # fmt: skip
+
+
+def test_every_value_of_a_vocabulary_has_a_chinese_word() -> None:
+    chinese = messages.Messages("zh")
+    missing = [
+        f"{name}.{value}"
+        for name, values in VOCABULARIES.items()
+        for value in values
+        if not chinese.forms(f"choice.{name}.{value}")
+    ]
+    assert missing == []

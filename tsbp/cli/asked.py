@@ -85,9 +85,10 @@ def colour(asked: Asked) -> str:
 def wants_json(words: Sequence[str]) -> bool:
     """Tell, before the words are understood, whether an error of them is to be JSON."""
     words = words[: words.index("--")] if "--" in words else words
+    formats = {"json", "jsonl"}
+    glued = {"--json", *(f"{way}{format}" for way in ("-o", "--output=") for format in formats)}
     return any(
-        word in {"--json", "-ojson", "--output=json"} or (word in {"-o", "--output"} and value == "json")
-        for word, value in _pairs(words)
+        word in glued or (word in {"-o", "--output"} and value in formats) for word, value in _pairs(words)
     )
 
 
