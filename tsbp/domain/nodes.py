@@ -19,13 +19,17 @@ _WRAPPERS = ("default", "model", "nullable")
 
 
 class Node(NamedTuple):
-    """A place in a file. `kind`: block (named fields), keyed (a map), list, or the kind of a single value."""
+    """A place in a file.
+
+    `kind`: block (named fields), keyed (a map), list, or the kind of a single value; `doc`: what a block is.
+    """
 
     kind: str
     schema: Mapping[str, Any]
     definitions: Mapping[str, Mapping[str, Any]]
     required: bool = True
     default: Any = None
+    doc: str = ""
 
 
 def root(model: type[BaseModel]) -> Node:
@@ -100,7 +104,10 @@ def _step(node: Node, part: object) -> Node | None:
 
 
 def _node(schema: Mapping[str, Any], definitions: Mapping[str, Mapping[str, Any]]) -> Node:
+    doc = ""
     while True:
+        if schema["type"] == "model":
+            doc = schema["cls"].__doc__ or ""
         if schema["type"] == "definitions":
             definitions = {each["ref"]: each for each in schema["definitions"]}
             schema = schema["schema"]
@@ -109,7 +116,7 @@ def _node(schema: Mapping[str, Any], definitions: Mapping[str, Mapping[str, Any]
         elif schema["type"] in _WRAPPERS:
             schema = schema["schema"]
         else:
-            return Node(_kind(schema), schema, definitions)
+            return Node(_kind(schema), schema, definitions, doc=doc)
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

@@ -160,7 +160,7 @@ def _key_fault(root: nodes.Node, error: _Error, *, advise: bool) -> Fault:
         keys = nodes.key(above)
         known, form = nodes.choices(keys), keys.kind
     if form and not known:
-        return Fault("bad-key", error.loc, at_key=True, params={"key": key, "form": form})
+        return Fault("bad-key-form", error.loc, at_key=True, params={"key": key, "form": form})
     candidates = near(key, map(str, known)) if advise else ()
     return Fault("unknown-key", error.loc, at_key=True, params={"key": key, "candidates": candidates})
 
@@ -189,7 +189,7 @@ def _value_fault(root: nodes.Node, error: _Error, *, advise: bool) -> tuple[str,
 def _text_fault(kind: str, error: _Error) -> tuple[str, dict[str, object]]:
     """Say what is wrong with a text, or with how many entries there are."""
     if error.type == "too_short":
-        return "empty", {}
+        return "too-short", {"least": 1}
     if error.type == "string_too_long":
         return "too-long", {"length": len(error.value), "most": error.context["max_length"]}
     if kind in ("str", "text", "any") and not str(error.value).strip():
