@@ -43,9 +43,10 @@ def item(value: object, column: int, pen: Pen, parts: tuple[str | int, ...], gap
     dash = " " * column + "-"
     if one_line(value) or _is_text(value) or parts[-2] in ONE_LINE_LOGS:
         return _led(dash, value, column, pen, parts, gap)
-    inner = column + 1 + gap
+    # Items are indented in a list as they are under a key.
+    inner = column + 1 + gap + (STEP if isinstance(value, list) else 0)
     lines = list(block(value, inner, pen, parts))
-    return [dash + " " * gap + lines[0][inner:], *lines[1:]]
+    return [dash + lines[0][column + 1 :], *lines[1:]]
 
 
 def block(value: object, column: int, pen: Pen, parts: tuple[str | int, ...]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
+from ruamel.yaml.tag import Tag
 
 from tsbp.store.yamlblocks import ONE_LINE_LOGS, ordered
 from tsbp.store.yamlscalars import chomp, inline, style_of
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # Long lines are never folded: one fact, one line.
 _ENDLESS = 2**20
+# The emitter looks at the tag of an empty text; as every event is implicit, no tag is written.
+_TEXT = Tag(suffix="tag:yaml.org,2002:str")
 
 
 def text(data: Mapping[str, object], order: Order, schema_line: str) -> bytes:
@@ -69,4 +72,4 @@ def _scalar(value: object, *, flow: bool, key: bool = False) -> ev.ScalarEvent:
     style = style_of(value, flow=flow) or None
     if "\n" in value and not flow and not key and chomp(value) is not None:
         style = "|"
-    return ev.ScalarEvent(None, None, (True, True), value, style=style)
+    return ev.ScalarEvent(None, _TEXT, (True, True), value, style=style)

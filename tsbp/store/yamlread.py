@@ -69,11 +69,9 @@ def place(data: bytes, loc: Sequence[str | int], *, key: bool = False) -> Place:
     for part in loc:
         found = _child(node, part)
         if found is None:
-            return _span(name, name)
+            return _span(name)
         name, node = found
-    if key:
-        return _span(name, name)
-    return _span(_leaf(node, first=True), _leaf(node, first=False))
+    return _span(name if key else node)
 
 
 def composed(text: str) -> Any:
@@ -166,7 +164,9 @@ def _leaf(node: Any, *, first: bool) -> yaml.Node:
     return leaf
 
 
-def _span(start: yaml.Node, end: yaml.Node) -> Place:
-    """Return the place from the start of one node to the end of another."""
-    first, last = start.start_mark, end.end_mark
+def _span(node: Any) -> Place:
+    """Return the place of a node, from its first leaf to its last."""
+    first, last = _leaf(node, first=True).start_mark, _leaf(node, first=False).end_mark
+    if getattr(node, "flow_style", False):
+        first = node.start_mark
     return Place(first.line + 1, first.column + 1, last.line + 1, last.column + 1)

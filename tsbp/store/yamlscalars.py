@@ -22,7 +22,10 @@ _FLOW_MARKS = re.compile(r"[,\[\]{}]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _NOT_LITERAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _ESCAPED = re.compile(_UNSEEN.pattern + '|[\\\\"]')
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_ESCAPES = {
+    "\\": "\\\\", '"': '\\"', "\x00": "\\0", "\x07": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n",
+    "\v": "\\v", "\f": "\\f", "\r": "\\r", "\x1b": "\\e", "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P",
+}  # fmt: skip
 
 
 def inline(value: object, *, flow: bool = False, like: str = "") -> str:
@@ -76,7 +79,7 @@ def _is_plain(text: str, *, flow: bool) -> bool:
 
 def _escaped(found: re.Match[str]) -> str:
     code = ord(found[0])
-    return _ESCAPES.get(found[0]) or (f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}")
+    return _ESCAPES.get(found[0]) or (f"\\x{code:02X}" if code <= 0xFF else f"\\u{code:04X}")
 
 
 def _number(value: float) -> str:

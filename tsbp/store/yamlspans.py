@@ -14,7 +14,8 @@ from tsbp.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COLON = re.compile(r"[ \r\n]*:")
+_COLON = re.compile(r"[ \r\n]*:(?=\s|\Z)")
+_FLOW_COLON = re.compile(r"[ \r\n]*:")
 _HEADER = re.compile(r"[|>][-+0-9]*")
 
 
@@ -89,7 +90,7 @@ class Source:
         if step.key is None:
             return self._dash(step) + 1
         key = step.key.end_mark.index
-        colon = _COLON.match(self.text, key)
+        colon = (_FLOW_COLON if step.around.flow_style else _COLON).match(self.text, key)
         if colon is None:
             raise self.refused(key, "no-colon")
         return colon.end()
@@ -171,7 +172,7 @@ class Source:
         return "+" in self._last_sign(step)
 
     def ends_in_open_text(self) -> bool:
-        """Tell whether the file ends in block text that would gain a line end from what follows (not `|-`)."""
+        """Tell whether the file ends in block text that what follows would give a line end (not `|-`)."""
         sign = self._last_sign(Step(self.root))
         return bool(sign) and "-" not in sign
 

@@ -104,14 +104,21 @@ def _hole(source: Source, step: Step) -> _Hole:
         rest = text[lead : source.line_end(lead)]
         return _Hole(text[:lead] + " ", rest if rest.strip(" ") else "", text[lead + len(rest) :])
     start = node.start_mark.index
-    if _is_block_text(node):
-        head = source.header_end(node)
-        return _Hole(
-            text[:start], text[head : source.line_end(head)], text[source.last_line_end(source.end(step)) :]
-        )
+    # Behind a quoted key libyaml takes `:value` without a space; a new plain value there would be text.
+    before = text[:start] + (" " if text[start - 1] == ":" and not step.around.flow_style else "")
     end = source.end(step)
     stop = source.last_line_end(end)
-    return _Hole(text[:start], text[end:stop], text[stop:])
+    if _is_block_text(node):
+        head = source.header_end(node)
+        return _Hole(before, _rest(text[head : source.line_end(head)]), text[stop:])
+    return _Hole(before, _rest(text[end:stop]), text[stop:])
+
+
+def _rest(line: str) -> str:
+    """Return what is left of a line: libyaml takes a comment behind a tab or nothing, others do not."""
+    content = line.lstrip(" \t")
+    space = line[: len(line) - len(content)].replace("\t", " ")
+    return (space or " ") + content if content.startswith("#") else space + content
 
 
 def _lifted(source: Source, step: Step) -> _Hole:
@@ -125,7 +132,7 @@ def _lifted(source: Source, step: Step) -> _Hole:
     between = text[stop : source.last_line_end(source.line_start(node.start_mark.index))]
     return _Hole(
         text[:lead] + " ",
-        text[lead:stop].rstrip(" "),
+        _rest(text[lead:stop]).rstrip(" "),
         between + text[source.last_line_end(source.end(step)) :],
     )
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Parts = tuple[str | int, ...]
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
-# libyaml looks no further for the colon behind a key.
-_MAX_KEY = 1000
+# Writers of YAML put a question mark before a longer key, which no edit by span can follow.
+_MAX_KEY = 100
 
 
 class Put(NamedTuple):
@@ -113,7 +113,7 @@ def _steps(now: object, edit: Put | Drop | Append, first_language: str) -> Itera
     if isinstance(edit, Append):
         parts = (*parts, _length(now, parts))
     for part in parts:
-        _writable(part)
+        _writable_key(part)
     return values.put(now, parts, value, first_language)
 
 
@@ -135,14 +135,18 @@ def _writable(value: object) -> object:
             raise Refused("error.edit-refused", hint="hint.edit-unwritable", line=1) from None
     elif isinstance(value, dict):
         for key, one in value.items():
-            if len(key) > _MAX_KEY:
-                raise Refused("error.edit-refused", hint="hint.edit-key-too-long", line=1, limit=_MAX_KEY)
-            _writable(key)
+            _writable_key(key)
             _writable(one)
     elif isinstance(value, list):
         for one in value:
             _writable(one)
     return value
+
+
+def _writable_key(key: str | int) -> None:
+    if isinstance(key, str) and len(key) > _MAX_KEY:
+        raise Refused("error.edit-refused", hint="hint.edit-key-too-long", line=1, limit=_MAX_KEY)
+    _writable(key)
 
 
 def _cut(text: str, steps: Sequence[values.Step], pen: Pen) -> bytes | None:
