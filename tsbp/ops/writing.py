@@ -49,7 +49,8 @@ class Draft(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What a command wrote: nothing where no file changes; `commit` is empty for a dry run."""
+    """What a command wrote: nothing where no file changes; `commit` is empty for a dry run, `waiting`
+    counts the commits that the remote has not yet (0 without a remote)."""
 
     files: tuple[Revised, ...]
     unchanged: tuple[str, ...] = ()
@@ -77,7 +78,7 @@ def revise(
             return _written(files)
         edits = [workspace.edit(file.path, file.old, file.new) for file in touched]
         committed = writer.commit(edits, _message(operation, touched))
-    return _written(files, committed.commit, committed.notes)
+    return _written(files, committed.commit, committed.notes)._replace(waiting=workspace.waiting)
 
 
 def create(
@@ -89,7 +90,7 @@ def create(
         return _written([file])
     with workspace.writing(operation) as writer:
         committed = writer.commit([workspace.edit(path, None, file.new)], _message(operation, [file]))
-    return _written([file], committed.commit, committed.notes)
+    return _written([file], committed.commit, committed.notes)._replace(waiting=workspace.waiting)
 
 
 def replace(
@@ -106,7 +107,7 @@ def replace(
     with workspace.writing(operation) as writer:
         edit = workspace.edit(draft.path, draft.text, text)
         committed = writer.commit([edit], _message(operation, [file]), drafts=(draft.path,))
-    return _written([file], committed.commit, committed.notes)
+    return _written([file], committed.commit, committed.notes)._replace(waiting=workspace.waiting)
 
 
 def refuse(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -74,10 +74,12 @@ class Workspace:
     @property
     def behind(self) -> int:
         """How many commits the remote's branch has that this one has not, as far as was fetched."""
-        if not self.places or not os.path.isdir(os.path.join(self.places.common_dir, "refs", "remotes")):
-            return 0
-        counted = self.git.behind_ahead()
-        return counted[0] if counted else 0
+        return self._counted()[0]
+
+    @property
+    def waiting(self) -> int:
+        """How many commits this branch has that the remote's has not, as far as was fetched."""
+        return self._counted()[1]
 
     @property
     def git(self) -> Git:
@@ -199,6 +201,12 @@ class Workspace:
         from tsbp.store.protocol import Edit
 
         return Edit(path, old, new)
+
+    def _counted(self) -> tuple[int, int]:
+        """Count the commits behind and ahead of the remote's branch; nothing is asked where no remote was fetched."""
+        if not self.places or not os.path.isdir(os.path.join(self.places.common_dir, "refs", "remotes")):
+            return 0, 0
+        return self.git.behind_ahead() or (0, 0)
 
 
 def _code(text: str) -> str:

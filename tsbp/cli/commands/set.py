@@ -33,6 +33,7 @@ def set_(
     dry_run: Annotated[bool, Option("--dry-run", "-n")] = False,
 ) -> Page:
     """Set plain facts: `address=value`, `+=` and `-=` for words of a list, an empty value clears."""
+    env.handle()
     ids, words = targets.split(said or ())
     if where:
         ids = [*ids, *targets.matching(env, questions.asked(env, {"where": (where,)}))]

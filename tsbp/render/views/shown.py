@@ -240,7 +240,7 @@ def _updates(data: Mapping[str, Any], wording: Wording) -> Section | None:
 
 def _said(value: Any, wording: Wording) -> str:
     if isinstance(value, dict) and value and all(isinstance(one, str) for one in value.values()):
-        if set(value) <= set(wording.languages):
+        if set(value) <= set(wording.languages()):
             return wording.text(value)
         return ", ".join(f"{key} {one}" for key, one in value.items())
     if isinstance(value, list) and all(isinstance(one, (str, int, float)) for one in value):

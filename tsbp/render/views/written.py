@@ -119,4 +119,5 @@ def _notes(answer: Written, wording: Wording, dry: str) -> Iterator[str]:
     if dry and answer.files:
         yield wording.say(f"written.{dry}", count=len(answer.files))
     elif answer.commit:
-        yield wording.say("written.saved", commit=answer.commit[:SHORT_COMMIT], count=answer.waiting)
+        key = "written.waiting" if answer.waiting else "written.saved"
+        yield wording.say(key, commit=answer.commit[:SHORT_COMMIT], count=answer.waiting or 1)
