@@ -169,28 +169,39 @@ def _trail(source: _Source, asked: Asked) -> Iterator[Commit]:
     """Yield the commits of one file, on through renames that only the id inside it can tell."""
     path, revision = asked.path, "HEAD"
     while path:
-        first = None
-        for commit in log.file_history(source.git, (path,), since=asked.since, revision=revision):
-            first = commit
-            yield commit
+        commits = log.file_history(source.git, (path,), since=asked.since, revision=revision)
         path = ""
-        if first is not None and len(first.parents) == 1 and any(_is_new(file) for file in first.changes):
-            path, revision = _earlier_name(source, first, asked.id), first.parents[0]
+        for commit in commits:
+            before = _earlier_name(source, commit, asked.id)
+            yield _renamed(commit, before) if before else commit
+            if before:
+                path, revision = before.path, commit.parents[0]
+                break
 
 
 def _is_new(file: FileChange) -> bool:
     return file.status == log.ADDED
 
 
-def _earlier_name(source: _Source, commit: Commit, id: str) -> str:
-    """Return the path that the commit deleted and that held the same id, empty when there is none."""
+def _earlier_name(source: _Source, commit: Commit, id: str) -> FileChange | None:
+    """Return the file that the commit deleted and whose id it gave to the new one, None for no such move."""
+    if len(commit.parents) != 1 or not any(_is_new(file) for file in commit.changes):
+        return None
     for whole in log.file_history(source.git, (layout.PROJECTS,), limit=1, revision=commit.hex):
         gone = [file for file in whole.changes if file.status == log.DELETED]
         versions = source.read([file.old for file in gone])
         for file in gone:
             if whole.hex == commit.hex and name_of(file.path, versions[file.old]) == id:
-                return file.path
-    return ""
+                return file
+    return None
+
+
+def _renamed(commit: Commit, before: FileChange) -> Commit:
+    changes = (
+        file._replace(old=before.old, status=log.RENAMED, was=before.path) if _is_new(file) else file
+        for file in commit.changes
+    )
+    return commit._replace(changes=tuple(changes))
 
 
 def joined(commit: Commit, versions: Mapping[str, Data | None]) -> tuple[FileChange, ...]:
