@@ -14,7 +14,7 @@ PASSING = (".lock': File exists", "cannot lock ref", "Another git process", "cou
 _HELD = (".lock': File exists", "Another git process", "Unable to create")
 _IDENTITY = ("Please tell me who you are", "empty ident name", "auto-detect", "auto-detection is disabled")
 _SIGNING = ("gpg failed to sign", "failed to write commit object", "error: Load key")
-_USAGE = 129
+USAGE = 129
 
 
 def failure(words: Sequence[str], exit_code: int, said: bytes) -> Failure:
@@ -31,7 +31,7 @@ def failure(words: Sequence[str], exit_code: int, said: bytes) -> Failure:
         return Conflict("error.in-progress", hint="hint.in-progress", state="merge", words=text)
     if is_passing(text):
         return _locked(text)
-    if exit_code == _USAGE:
+    if exit_code == USAGE:
         return StoreFailed("error.git-usage", hint="hint.git-old", command=command, words=text)
     return StoreFailed(
         "error.git-failed", hint="hint.git-failed", command=command, exit=exit_code, words=text
