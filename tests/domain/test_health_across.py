@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tsbp.domain import health
+from tsbp.domain.calendar import slip
 from tsbp.domain.reason import Reason, holds
 
 A, B, C, D = "TSBP-00000A", "TSBP-00000B", "TSBP-00000C", "TSBP-00000D"
@@ -142,6 +144,24 @@ def test_of_many_collisions_the_nearest_is_named_and_all_are_counted() -> None:
 
     (reason,) = found[A]
     assert (reason.params["other"], reason.params["count"]) == (C, 2)
+
+
+@given(
+    st.dates(date(2026, 12, 1), date(2027, 2, 26)),
+    st.lists(st.dates(date(2026, 11, 1), date(2027, 3, 31)), max_size=5),
+)
+def test_every_collision_is_counted_and_none_made_up(mine: date, days: list[date]) -> None:
+    others = {
+        letter: {"rollouts": visit(day.isoformat(), "GB")} for letter, day in zip("BCDEF", days, strict=False)
+    }
+
+    found = across(A={"rollouts": visit(mine.isoformat())}, **others).get(A, ())
+
+    close = [day for day in days if abs(slip(small().calendar, "SG", mine, day)) <= 10]
+    assert [reason.params["count"] for reason in found] == ([len(close)] if close else [])
+    if close:
+        named = date.fromisoformat(str(found[0].params["other_day"]))
+        assert abs(named - mine) == min(abs(day - mine) for day in close)
 
 
 def test_an_initiative_s_own_tolerance_says_how_close_is_too_close() -> None:

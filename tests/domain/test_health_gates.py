@@ -72,7 +72,7 @@ def test_a_roll_back_is_red_for_30_days_in_its_market() -> None:
 
 def test_a_roll_back_voids_the_go_before_it_but_not_one_after_it() -> None:
     rolled = {"status": "rolled_back", "rolled_back": "2026-09-01"}
-    before = gate("conditional_go", date="2026-08-28", conditions={"macros": CONDITION})
+    before = gate("conditional_go", date="2026-09-01", conditions={"macros": CONDITION})
     after = gate("hold", date="2026-11-19T10:00+08:00")
 
     assert rules(reasons(rollouts={"SG": rollout(**rolled, go=before)})) == []
@@ -177,13 +177,35 @@ def test_a_reason_that_ends_before_its_waiver_does_not_come_back() -> None:
     assert "market-rolled-back" not in {reason.rule for reason in found}
 
 
-def test_a_warning_stays_while_the_worse_reason_is_waived() -> None:
-    ask = {
-        "text": "Ask", "to": "sg-owner", "from": "gb-lead", "raised": "2026-11-02", "due": "2026-11-18",
-        "status": "open", "blocking": True,
-    }  # fmt: skip
+ASK = {
+    "text": "Ask",
+    "to": "sg-owner",
+    "from": "gb-lead",
+    "raised": "2026-11-02",
+    "due": "2026-11-18",
+    "status": "open",
+    "blocking": True,
+}
 
-    found = reasons(asks={"budget": ask}, waivers={"agreed": waiver("ask-overdue")})
+
+def test_a_warning_stays_while_the_worse_reason_is_waived() -> None:
+    found = reasons(asks={"budget": ASK}, waivers={"agreed": waiver("ask-overdue")})
 
     assert rules(found) == [("amber", "ask-blocking", "asks.budget")]
     assert rules(found, at("2026-12-02")) == [("red", "ask-overdue", "asks.budget")]
+
+
+def test_after_a_waived_ask_only_the_worse_reason_comes_back() -> None:
+    found = reasons(asks={"budget": ASK}, waivers={"agreed": waiver("asks.budget")})
+
+    told = [(reason.rule, reason.since) for reason in found if reason.subject == "asks.budget"]
+
+    assert told == [("ask-overdue", "2026-12-01T16:00:00Z")]
+
+
+def test_what_would_begin_with_the_pause_never_begins() -> None:
+    pause = {"kind": "hold", "since": "2026-11-20", "by": "gb-lead", "why": "people"}
+
+    found = reasons(rollouts={"SG": rollout(rolled_back="2026-11-20")}, pauses={"people": pause})
+
+    assert "market-rolled-back" not in {reason.rule for reason in found}

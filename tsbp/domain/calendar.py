@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WEEK = 7
 SATURDAY_SUNDAY = (5, 6)
 NONE: frozenset[int] = frozenset()
+FIRST, LAST = date.min.toordinal(), date.max.toordinal()
 
 
 class Calendar(NamedTuple):
@@ -65,15 +66,15 @@ def slip(calendar: Calendar, market: str, planned: date, day: date) -> int:
 def add(calendar: Calendar, market: str, day: date, days: int) -> date:
     """Return the working day of the market so many working days after the day, before it if negative.
 
-    0 returns the day itself, worked or not. Days beyond the calendar's end stop there.
+    0 returns the day itself, worked or not. At the first and last day of time the count stops.
     """
+    weekend = calendar.weekends.get(market, SATURDAY_SUNDAY)
+    off, on = calendar.off.get(market, NONE), calendar.on.get(market, NONE)
     step = 1 if days > 0 else -1
     ordinal, left = day.toordinal(), abs(days)
-    while left:
+    while left and FIRST < ordinal < LAST:
         ordinal += step
-        if not date.min.toordinal() <= ordinal <= date.max.toordinal():
-            return date.min if step < 0 else date.max
-        left -= is_working(calendar, market, date.fromordinal(ordinal))
+        left -= ordinal in on if (ordinal - 1) % WEEK in weekend else ordinal not in off
     return date.fromordinal(ordinal)
 
 

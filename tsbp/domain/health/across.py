@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from datetime import date
 
 from tsbp.domain.calendar import add, slip
@@ -12,36 +12,45 @@ from tsbp.domain.health.pauses import cut
 from tsbp.domain.health.waiving import unwaived
 from tsbp.domain.reason import AMBER, Reason
 from tsbp.domain.zones import start_of
+from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tsbp.domain.context import Context
-    from tsbp.domain.health.standing import Alarm, GoLive, Standing
+    from tsbp.domain.health.standing import GoLive, Standing
 
-    Visits = Mapping[str, list[tuple[int, str, str]]]
-    Window = tuple[int, int, str]
+    Visit = tuple[int, str, str]
+    Alarms = Mapping[str, list[tuple[str, str]]]
+
+
+class Scene(NamedTuple):
+    """Who else is there: by site the go-lives (day ordinal, initiative, market) in the order of their days.
+
+    `alarms` holds by site and by market the open emergencies: (initiative, instant of opening).
+    """
+
+    visits: Mapping[str, list[Visit]]
+    alarms: Alarms
+    context: Context
 
 
 def across(standings: Mapping[str, Standing], context: Context) -> Mapping[str, tuple[Reason, ...]]:
     """Return the reasons that lie in other files by the id of the initiative, those without left out."""
     going = {id: standing for id, standing in standings.items() if standing.is_open}
     round_about = circles(going)
-    visits = _visits(going)
-    alarms = [(id, standing.alarm) for id, standing in sorted(going.items()) if standing.alarm]
-    windows: dict[tuple[str, str, int], Window] = {}
+    scene = Scene(_visits(going), _alarms(going), context)
     found: dict[str, tuple[Reason, ...]] = {}
     for id, standing in going.items():
         own = [
             *_late_upstreams(standing, going),
             *_circle(standing, round_about.get(id, {})),
-            *_meetings(standing, visits, alarms, windows, context),
+            *_meetings(standing, scene),
         ]
-        if own:
-            left = tuple(cut(unwaived(own, dict(standing.waivers)), standing.held_since))
-            if left:
-                found[id] = left
+        left = tuple(cut(unwaived(own, dict(standing.waivers)), standing.held_since)) if own else ()
+        if left:
+            found[id] = left
     return found
 
 
@@ -63,81 +72,85 @@ def _circle(standing: Standing, steps: Mapping[str, tuple[str, ...]]) -> Iterato
             yield Reason(AMBER, "dependency-cycle", f"dependencies.{need.key}", params, need.markets)
 
 
-def _visits(going: Mapping[str, Standing]) -> Visits:
-    """Return for each site the go-lives at it: (day ordinal, initiative, market), by day."""
-    visits: dict[str, list[tuple[int, str, str]]] = {}
+def _visits(going: Mapping[str, Standing]) -> dict[str, list[Visit]]:
+    visits: dict[str, list[Visit]] = {}
     for id, standing in going.items():
-        for date_ in standing.go_lives:
-            for site in date_.sites:
-                visits.setdefault(site, []).append((_ordinal(date_.day), id, date_.market))
+        for go_live in standing.go_lives:
+            ordinal = _ordinal(go_live.day)
+            for site in go_live.sites:
+                visits.setdefault(site, []).append((ordinal, id, go_live.market))
     for entries in visits.values():
         entries.sort()
     return visits
 
 
-def _meetings(
-    standing: Standing,
-    visits: Visits,
-    alarms: list[tuple[str, Alarm]],
-    windows: dict[tuple[str, str, int], Window],
-    context: Context,
-) -> Iterator[Reason]:
+def _alarms(going: Mapping[str, Standing]) -> dict[str, list[tuple[str, str]]]:
+    alarms: dict[str, list[tuple[str, str]]] = {}
+    for id, standing in going.items():
+        alarm = standing.alarm
+        for place in (*alarm.sites, *alarm.markets) if alarm else ():
+            alarms.setdefault(place, []).append((id, alarm.opened if alarm else ""))
+    return alarms
+
+
+def _meetings(standing: Standing, scene: Scene) -> Iterator[Reason]:
     """Warn of what the go-lives still ahead meet at their sites and in their markets."""
     for go_live in standing.go_lives:
-        if not go_live.is_ahead:
-            continue
-        at = go_live.market, go_live.day, standing.apart_wd
-        window = windows.get(at) or windows.setdefault(at, _window(*at, context))
-        for site in go_live.sites:
-            yield from _collision(standing.id, go_live, site, visits[site], window, context)
-        for id, alarm in alarms:
-            place = _shared(go_live, alarm)
-            if place and id != standing.id:
-                params = {"market": go_live.market, "day": go_live.day, "event": id, "place": place}
-                since = max(alarm.opened, window[2])
-                yield Reason(AMBER, "event-open", _subject(go_live), params, (go_live.market,), since)
+        if go_live.is_ahead:
+            for site in go_live.sites:
+                yield from _collision(standing, go_live, site, scene)
+            yield from _events(standing, go_live, scene)
 
 
-def _collision(
-    id: str, go_live: GoLive, site: str, entries: list[tuple[int, str, str]], window: Window, context: Context
-) -> Iterator[Reason]:
+def _collision(standing: Standing, go_live: GoLive, site: str, scene: Scene) -> Iterator[Reason]:
     """Warn of others that go live at the site too close to this one; the nearest is named."""
-    first, last, _ = window
-    start = bisect_left(entries, (first,))
-    near = [entry for entry in entries[start : bisect_right(entries, (last + 1,))] if entry[1] != id]
-    if not near:
+    mine, book, market = date.fromisoformat(go_live.day), scene.context.calendar, go_live.market
+    beyond = standing.apart_wd + 1
+    entries = scene.visits[site]
+    first = bisect_left(entries, (add(book, market, mine, -beyond).toordinal() + 1,))
+    last = bisect_left(entries, (add(book, market, mine, beyond).toordinal(),))
+    near = entries[first:last]
+    others = {id for _, id, _ in near} - {standing.id}
+    if not others:
         return
-    mine = _ordinal(go_live.day)
-    ordinal, other, market = min(near, key=lambda entry: (abs(entry[0] - mine), entry))
+    ordinal, other, where = _nearest(near, mine.toordinal(), standing.id)
     day = date.fromordinal(ordinal)
-    days = abs(slip(context.calendar, go_live.market, date.fromordinal(mine), day))
     params = {
-        "market": go_live.market,
+        "market": market,
         "day": go_live.day,
         "site": site,
         "other": other,
-        "other_market": market,
+        "other_market": where,
         "other_day": day.isoformat(),
-        "days": days,
-        "count": len({entry[1] for entry in near}),
+        "days": abs(slip(book, market, mine, day)),
+        "count": len(others),
     }
-    yield Reason(AMBER, "collision", _subject(go_live), params, (go_live.market,))
+    yield Reason(AMBER, "collision", _subject(go_live), params, (market,))
 
 
-def _window(market: str, day: str, apart: int, context: Context) -> Window:
-    """Return the first and last ordinal that are too close, and the instant at which the go-live is close."""
-    book, planned = context.calendar, date.fromisoformat(day)
-    first = add(book, market, planned, -apart - 1).toordinal() + 1
-    last = add(book, market, planned, apart + 1).toordinal() - 1
-    return first, last, start_of(add(book, market, planned, -apart), zone_of(context, market))
+def _nearest(near: list[Visit], middle: int, own: str) -> Visit:
+    """Return the visit of another initiative closest to the middle, of two as close the earlier."""
+    place = bisect_left(near, (middle,))
+    before = next((visit for visit in reversed(near[:place]) if visit[1] != own), None)
+    after = next((visit for visit in near[place:] if visit[1] != own), None)
+    if before is None or after is None:
+        return before or after or near[0]
+    return before if middle - before[0] <= after[0] - middle else after
 
 
-def _shared(go_live: GoLive, alarm: Alarm) -> str:
-    """Return the site, else the market, that a go-live and an emergency share."""
-    for site in go_live.sites:
-        if site in alarm.sites:
-            return site
-    return go_live.market if go_live.market in alarm.markets else ""
+def _events(standing: Standing, go_live: GoLive, scene: Scene) -> Iterator[Reason]:
+    """Warn of emergencies open at the site or in the market of a go-live that is close."""
+    places = [place for place in (*go_live.sites, go_live.market) if place in scene.alarms]
+    if not places:
+        return
+    context, market = scene.context, go_live.market
+    close = add(context.calendar, market, date.fromisoformat(go_live.day), -standing.apart_wd)
+    since = start_of(close, zone_of(context, market))
+    met = {id: (place, opened) for place in reversed(places) for id, opened in scene.alarms[place]}
+    for id, (place, opened) in sorted(met.items()):
+        if id != standing.id:
+            params = {"market": market, "day": go_live.day, "event": id, "place": place}
+            yield Reason(AMBER, "event-open", _subject(go_live), params, (market,), max(opened, since))
 
 
 def _subject(go_live: GoLive) -> str:

@@ -19,10 +19,12 @@ def unwaived(reasons: Iterable[Reason], ends: Mapping[str, str]) -> Iterator[Rea
     `ends` holds for what is waived the instant up to which it is.
     """
     for reason in reasons:
-        names = (reason.subject, reason.rule, reason.subject.removeprefix(GATE))
-        since = max(reason.since, *(ends.get(name, "") for name in names)) if ends else reason.since
-        if not reason.until or since < reason.until:
-            yield reason if since == reason.since else reason._replace(since=since)
+        subject = reason.subject
+        end = max(ends.get(subject, ""), ends.get(reason.rule, ""), ends.get(subject.removeprefix(GATE), ""))
+        if end <= reason.since:
+            yield reason
+        elif not reason.until or end < reason.until:
+            yield reason._replace(since=end)
 
 
 def yielding(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
@@ -33,7 +35,8 @@ def yielding(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
 
 
 def _ended(reason: Reason, worse: Mapping[tuple[str, str], str]) -> Iterator[Reason]:
-    until = worse.get((YIELDS.get(reason.rule, ""), reason.subject))
+    worse_one = YIELDS.get(reason.rule)
+    until = worse.get((worse_one, reason.subject)) if worse_one else None
     if until is None:
         yield reason
     elif reason.since < until:
