@@ -67,7 +67,6 @@ def init(folder: str, handle: str, *, market: str = "") -> Installed:
     steps.append(_step("driver", made=founding.set_driver(git)))
     if git.config(founding.HANDLE_KEY) != handle:
         git.set_config(founding.HANDLE_KEY, handle)
-        steps.append(Step(MADE, "handle", {"handle": handle}))
     return Installed(root, (*steps, *checks(root)), commit, notes)
 
 

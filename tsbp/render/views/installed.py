@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from tsbp.ops.installing import Installed, Step
     from tsbp.render.wording import Wording
 
+MANY = 6
 TONES = {"made": GREEN, "there": MUTED, "ok": GREEN, "todo": AMBER}
 
 
@@ -45,6 +46,8 @@ def _line(step: Step, states: dict[str, str], width: int, wording: Wording) -> t
 
 
 def _text(step: Step, wording: Wording) -> str:
+    if step.what == "files" and int(str(step.params["count"])) > MANY:
+        return wording.say("installed.files-many", **step.params)
     return wording.say(f"installed.{step.what}", **step.params)
 
 
