@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tsbp.cli.app import main
+from tsbp.cli.quick import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -84,7 +84,7 @@ def test_a_full_and_a_closed_output_are_told() -> None:
     closed = shell(f"{demo('status')} >&-")
 
     assert (full.returncode, closed.returncode) == (7, 7)
-    assert "no space is left" in full.stderr
+    assert full.stderr.startswith("error: <stdout>: no space is left on the disk\n")
     assert "closed" in closed.stderr
     assert "Traceback" not in full.stderr + closed.stderr
     assert "Exception ignored" not in full.stderr + closed.stderr

@@ -73,4 +73,5 @@ def test_a_key_in_two_rooms_is_refused(tmp_path, monkeypatch: pytest.MonkeyPatch
 
 def test_an_unknown_key_and_an_unknown_language_have_no_sentence() -> None:
     assert Messages("en").form("no.such.key", None) == ""
+    assert Messages("en").form("", None) == ""
     assert Messages("xx").form("error", None) == ""

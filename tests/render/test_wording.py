@@ -116,17 +116,19 @@ def test_a_hostile_parameter_reaches_nothing_but_the_sentence() -> None:
 
 
 VOCABULARIES = {
-    "kind": vocab.KINDS, "lane": vocab.LANES, "stage": vocab.STAGES,
-    "outcome": vocab.OUTCOMES, "pause": vocab.PAUSES, "driver": vocab.DRIVERS,
-    "health": vocab.HEALTHS, "sensitivity": vocab.SENSITIVITIES, "exposure_level": vocab.EXPOSURE_LEVELS,
-    "exposure_route": vocab.EXPOSURE_ROUTES, "exposure_category": vocab.EXPOSURE_CATEGORIES, "triage_result": vocab.TRIAGE_RESULTS,
-    "raci": vocab.RACI, "gate_result": vocab.GATE_RESULTS, "market_status": vocab.MARKET_STATUSES,
-    "readiness_item": vocab.READINESS_ITEMS, "readiness_state": vocab.READINESS_STATES, "cause": vocab.CAUSES,
-    "response": vocab.RESPONSES, "risk_status": vocab.RISK_STATUSES, "assumption_status": vocab.ASSUMPTION_STATUSES,
-    "dependency_status": vocab.DEPENDENCY_STATUSES, "issue_severity": vocab.ISSUE_SEVERITIES, "issue_status": vocab.ISSUE_STATUSES,
-    "decision_status": vocab.DECISION_STATUSES, "ask_status": vocab.ASK_STATUSES, "metric_role": vocab.METRIC_ROLES,
-    "better": vocab.BETTER, "event_type": vocab.EVENT_TYPES, "verdict": vocab.VERDICTS,
-    "cadence": vocab.CADENCES, "level": vocab.LEVELS, "freeze": vocab.FREEZES,
+    "kind": vocab.KINDS, "lane": vocab.LANES, "stage": vocab.STAGES, "outcome": vocab.OUTCOMES,
+    "pause": vocab.PAUSES, "driver": vocab.DRIVERS, "health": vocab.HEALTHS,
+    "sensitivity": vocab.SENSITIVITIES, "exposure_level": vocab.EXPOSURE_LEVELS,
+    "exposure_route": vocab.EXPOSURE_ROUTES, "exposure_category": vocab.EXPOSURE_CATEGORIES,
+    "triage_result": vocab.TRIAGE_RESULTS, "raci": vocab.RACI, "gate_result": vocab.GATE_RESULTS,
+    "market_status": vocab.MARKET_STATUSES, "readiness_item": vocab.READINESS_ITEMS,
+    "readiness_state": vocab.READINESS_STATES, "cause": vocab.CAUSES, "response": vocab.RESPONSES,
+    "risk_status": vocab.RISK_STATUSES, "assumption_status": vocab.ASSUMPTION_STATUSES,
+    "dependency_status": vocab.DEPENDENCY_STATUSES, "issue_severity": vocab.ISSUE_SEVERITIES,
+    "issue_status": vocab.ISSUE_STATUSES, "decision_status": vocab.DECISION_STATUSES,
+    "ask_status": vocab.ASK_STATUSES, "metric_role": vocab.METRIC_ROLES, "better": vocab.BETTER,
+    "event_type": vocab.EVENT_TYPES, "verdict": vocab.VERDICTS, "cadence": vocab.CADENCES,
+    "level": vocab.LEVELS, "freeze": vocab.FREEZES,
 }  # fmt: skip
 
 

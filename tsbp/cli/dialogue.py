@@ -7,7 +7,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import contextmanager, suppress
 
@@ -100,11 +99,12 @@ class Dialogue(Screen):
         """
         if not self.interactive:
             raise BadUsage("error.cannot-ask", hint="hint.cannot-ask", question=self.wording.say("ask.edit"))
-        with tempfile.TemporaryDirectory(prefix="tsbp-") as folder:
+        editor = self._editor()
+        with _own_folder(self.environment) as folder:
             path = os.path.join(folder, f"edit{suffix}")
             with open(path, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
-            done = subprocess.run([*self._editor(), path], check=False)
+            done = subprocess.run([*editor, path], check=False)
             if done.returncode:
                 return None
             with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
@@ -167,6 +167,17 @@ class Dialogue(Screen):
         if not found:
             raise BadUsage("error.no-editor", hint="hint.no-editor")
         return [found]
+
+
+@contextmanager
+def _own_folder(environment: Mapping[str, str]) -> Iterator[str]:
+    """Make a folder that only this person can read, gone in the end (tempfile takes too long to import)."""
+    folder = os.path.join(environment.get("TMPDIR") or "/tmp", f"tsbp-{os.urandom(8).hex()}")  # noqa: S108
+    os.mkdir(folder, 0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _silent(done: int, total: int) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import typer
 
 from tsbp.cli import asked as asking
-from tsbp.cli import help as pages
-from tsbp.cli import options
+from tsbp.cli import manual, options
 from tsbp.cli.app import load
 from tsbp.cli.dialogue import Dialogue
 from tsbp.cli.env import Env
@@ -174,7 +173,5 @@ def _show_help(
 ) -> None:
     wording = Wording(asking.language(asked, environment))
     screen = _dialogue(asked, environment, wording)
-    page = pages.command(
-        command.name, parser(function, command.name).params, examples, options.group, wording
-    )
+    page = manual.page(command.name, parser(function, command.name).params, examples, wording)
     screen.show(page, screen.output("table"))

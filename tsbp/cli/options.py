@@ -21,6 +21,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 FilterWords = Mapping[str, tuple[str, ...]]
 
 SHOWN, FILTERED = "__tsbp_shown__", "__tsbp_filtered__"
+INNER = "shared__"
 OWN, FILTERS, ANSWER, EVERYWHERE = "own", "filters", "answer", "everywhere"
 
 
@@ -34,7 +35,10 @@ class Given(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """One shared option: its parameter name, type, the ways to write it, and what its value is called."""
+    """One shared option: its name, its type, the ways to write it, and what its value is called.
+
+    Typer's parameter has INNER before the name, so that a command's own parameter may have the same.
+    """
 
     name: str
     type: Any
@@ -113,7 +117,8 @@ def form(function: Callable[..., Any], asks_help: Callable[[], None]) -> Callabl
 
     def recorder(**values: Any) -> Given:
         taken = {
-            group: {name: values.get(name) for name in _names(shared)} for group, shared in groups.items()
+            group: {option.name: values[INNER + option.name] for option in shared}
+            for group, shared in groups.items()
         }
         words = _filters({**taken[FILTERS], "words": values.get("words")})
         mine = {parameter.name: values[parameter.name] for parameter in own}
@@ -130,16 +135,15 @@ def form(function: Callable[..., Any], asks_help: Callable[[], None]) -> Callabl
     return recorder
 
 
-def group(name: str) -> str:
-    """Return the group to which the option of that parameter name belongs."""
-    for key, shared in ((FILTERS, FILTER_OPTIONS), (ANSWER, ANSWER_OPTIONS), (EVERYWHERE, GLOBAL_OPTIONS)):
-        if name in _names(shared):
-            return key
-    return OWN
-
-
-def _names(shared: tuple[Shared, ...]) -> tuple[str, ...]:
-    return tuple(option.name for option in shared)
+def placed(parameter: str) -> tuple[str, str]:
+    """Return the group of an option and its name, by its parameter as Typer knows it."""
+    name = parameter.removeprefix(INNER)
+    if name == parameter:
+        return OWN, name
+    for key, shared in ((FILTERS, FILTER_OPTIONS), (ANSWER, ANSWER_OPTIONS)):
+        if name in {option.name for option in shared}:
+            return key, name
+    return EVERYWHERE, name
 
 
 def _own(function: Callable[..., Any]) -> list[inspect.Parameter]:
@@ -164,7 +168,7 @@ def _declared(option: Shared, asks_help: Callable[[], None]) -> inspect.Paramete
     else:
         info = Option(*option.ways, metavar=option.metavar or None)
     kind = option.type | None if option.type == list[str] else option.type
-    return _parameter(option.name, Annotated[kind, info], False if is_flag else None)
+    return _parameter(INNER + option.name, Annotated[kind, info], False if is_flag else None)
 
 
 def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:

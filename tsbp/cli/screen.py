@@ -136,9 +136,13 @@ def _put(stream: TextIO, text: str, encoding: str = "") -> None:
     if raw is None:
         stream.write(data.decode(encoding or stream.encoding or "utf-8"))
         return
-    stream.flush()
-    raw.write(data)
-    raw.flush()
+    try:
+        stream.flush()
+        raw.write(data)
+        raw.flush()
+    except OSError as error:
+        error.filename = stream.name
+        raise
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -25,7 +25,7 @@ class Messages:
     def forms(self, key: str) -> Sequence[str]:
         """Return the forms of a sentence, the singular first; none when the key is unknown."""
         if key not in self._met:
-            self._met[key] = self._found(key.encode())
+            self._met[key] = self._found(key.encode()) if key else ()
         return self._met[key]
 
     def form(self, key: str, count: object) -> str:
