@@ -89,7 +89,7 @@ def test_the_catalogue_gives_the_direction_that_a_metric_leaves_out() -> None:
 
     assert found.markets == ("SG",)
     assert found.params == {
-        "metric": "backlog", "value": 12, "limit": 10, "unit": "items", "date": "2026-11-01",
+        "metric": "backlog", "value": 12, "limit": 10, "reading": "12 items", "date": "2026-11-01",
     }  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def test_an_emergency_owes_an_update_at_its_cadence() -> None:
     (found,) = stale(**fields, event=EVENT)
 
     assert (found.since, found.params["hours"]) == ("2026-11-22T08:00:00Z", 6)
-    assert found.params["due"] == found.since
+    assert (found.params["due"], found.params["every"]) == (found.since, "6 h")
 
 
 @pytest.mark.parametrize(("severity", "hours"), [("S1", 2), ("S2", 6), ("S3", 24), (None, 24)])

@@ -28,7 +28,7 @@ def reasons(case: Case) -> Iterator[Reason]:
                 "metric": metric.metric,
                 "value": last.value,
                 "limit": metric.limit,
-                "unit": metric.unit or "",
+                "reading": _with_unit(last.value, metric.unit),
                 "date": last.date.isoformat(),
             }
             yield Reason(level, rule, f"metrics.{key}", params, (metric.scope,) if metric.scope else ())
@@ -42,3 +42,7 @@ def last_reading(metric: Metric) -> Reading | None:
 def _catalogued(case: Case, metric: Metric) -> str | None:
     found = case.context.directory.metrics.get(metric.metric)
     return found.better if found else None
+
+
+def _with_unit(value: float, unit: str | None) -> str:
+    return f"{value}{'' if unit == '%' else ' '}{unit}" if unit else str(value)

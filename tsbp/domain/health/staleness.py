@@ -48,13 +48,22 @@ def reasons(case: Case) -> Iterator[Reason]:
     hours = cadence(value, case.context)
     if hours is not None:
         due = later(since, hours=hours)
-        yield Reason(AMBER, "update-stale", "updates", {**params, "hours": hours, "due": due}, (), due)
+        yield Reason(
+            AMBER,
+            "update-stale",
+            "updates",
+            {**params, "every": f"{hours} h", "hours": hours, "due": due},
+            (),
+            due,
+        )
         return
     if value.stage in BEFORE_PLANNING:
         return
     days = _days(case)
     due = later(since, days=days)
-    yield Reason(AMBER, "update-stale", "updates", {**params, "days": days, "due": due}, (), due)
+    yield Reason(
+        AMBER, "update-stale", "updates", {**params, "every": f"{days} d", "days": days, "due": due}, (), due
+    )
 
 
 def cadence(value: Initiative, context: Context) -> int | float | None:
