@@ -10,10 +10,17 @@ if TYPE_CHECKING:
 
 MOST = 3
 CUTOFF = 0.6
+LEAST = 2
 
 
 def near(word: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return up to three of the known words that are like the word, the most alike first, in any case."""
+    """Return up to three of the known words that are like the word, in any case, the most alike first.
+
+    Letters in another order count as most alike, then words that begin with what was typed.
+    """
     folded = {name.casefold(): name for name in known}
-    found = get_close_matches(word.casefold(), folded, n=MOST, cutoff=CUTOFF)
-    return tuple(folded[name] for name in found)
+    typed = word.casefold()
+    swapped = [name for name in folded if sorted(name) == sorted(typed)]
+    begun = [name for name in folded if len(typed) >= LEAST and name.startswith(typed)]
+    found = [*swapped, *begun, *get_close_matches(typed, folded, n=MOST, cutoff=CUTOFF)]
+    return tuple(folded[name] for name in dict.fromkeys(found))[:MOST]

@@ -50,7 +50,8 @@ def log(
         if asked.id in asked.parts
         else f"{asked.id} {addresses.join(asked.parts)}"
     )
-    return views.history(entries, env.wording, name=name.strip(), left=left)
+    page = views.history(entries, env.wording, name=name.strip(), left=left)
+    return page._replace(as_of=env.clock().instant, head=env.workspace().head)
 
 
 def _limit(env: Env, asked: Asked) -> int | None:

@@ -197,23 +197,29 @@ def _subject(parts: Sequence[Part], wording: Wording) -> str:
     names = pattern.split(".")
     if fields.field(pattern) is None and fields.field(".".join(names[:-1])) is None:
         return addresses.join(tuple(parts))
-    said = ""
-    for depth, name in enumerate(names, 1):
-        if name == "*" and depth < len(names):
-            said += f"{wording.label(addresses.join(tuple(parts[:depth])))} {parts[depth - 1]}: "
+    records = [
+        f"{wording.label(addresses.join(tuple(parts[:depth])))} {parts[depth - 1]}"
+        for depth, name in enumerate(names[:-1], 1)
+        if name == "*"
+    ]
+    said = _field(parts, pattern, wording)
+    for record in reversed(records):
+        said = wording.say("change.of", record=record, field=said)
+    return said
+
+
+def _field(parts: Sequence[Part], pattern: str, wording: Wording) -> str:
+    """Return what the last part is called, with its key, language or place where it has one."""
     label = wording.label(addresses.join(tuple(parts)))
-    known = fields.field(pattern)
-    if names[-1] == "*" or (known is None and isinstance(parts[-1], str)):
-        label += f" {parts[-1]}"
-    elif isinstance(parts[-1], int):
-        label += f" {parts[-1] + 1}"
-    return said + label
+    if isinstance(parts[-1], int):
+        return f"{label} {parts[-1] + 1}"
+    return f"{label} {parts[-1]}" if pattern.endswith("*") or fields.field(pattern) is None else label
 
 
 def _value(parts: Sequence[Part], value: object, wording: Wording) -> str:
     """Return a value as its field wants it: a day with its weekday, a choice by its word, a text quoted."""
     known = fields.field(addresses.pattern(tuple(parts)))
-    kind = known.type if known is not None else "text" if isinstance(value, str) and len(parts) > 1 else ""
+    kind = known.type if known is not None else ""
     if value is None:
         return wording.shown(None)
     if kind == "day":
@@ -222,8 +228,10 @@ def _value(parts: Sequence[Part], value: object, wording: Wording) -> str:
         return wording.choice(_vocabulary(kind.partition(":")[2]), value)
     if isinstance(value, dict) and kind == "map":
         return _told(value, wording) or plain(value)
-    if kind == "text" or (isinstance(value, str) and kind in ("str", "any")):
+    if kind == "text":
         return wording.say("change.quoted", text=_text(value, wording))
+    if isinstance(value, str) and kind in ("", "str", "any"):
+        return wording.say("change.quoted", text=value)
     return plain(value) if isinstance(value, (dict, list)) else wording.shown(value)
 
 
