@@ -42,15 +42,14 @@ Colour = Annotated[
 CONTROLS = (
     "content_warning",
     "grayscale_default",
-    "blur_default",
-    "mute_default",
-    "text_only_examples",
-    "opt_in_samples",
+    "blur",
+    "mute_audio",
     "rotation",
     "on_site_support",
-    "time_limit",
-    "pre_brief",
-    "debrief",
+    "counselling",
+    "opt_in_samples",
+    "text_only_examples",
+    "reduced_hours",
 )
 VIEW_SUBJECTS = (
     "initiatives",

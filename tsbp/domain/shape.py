@@ -97,7 +97,7 @@ class _Error(NamedTuple):
 
 
 def _faults(root: nodes.Node, data: object, errors: Sequence[ErrorDetails]) -> tuple[Fault, ...]:
-    laid = [_laid(error, data) for error in errors]
+    laid = [each for each in (_laid(error, data) for error in errors) if not _counted_out(each)]
     found: dict[tuple[str, tuple[str | int, ...], bool], Fault] = {}
     for error in _halved(laid):
         fault = _fault(root, error, advise=len(found) < MOST_ADVISED)
@@ -126,6 +126,11 @@ def _stands(part: object, here: object) -> bool:
     if isinstance(here, dict):
         return part in here
     return isinstance(here, list | tuple) and isinstance(part, int) and 0 <= part < len(here)
+
+
+def _counted_out(error: _Error) -> bool:
+    """Tell whether a list is called too short only because its entries have faults of their own."""
+    return error.type == "too_short" and bool(error.value)
 
 
 def _halved(errors: Sequence[_Error]) -> Iterator[_Error]:

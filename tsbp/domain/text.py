@@ -57,7 +57,7 @@ def in_language(text: Text, lang: str, languages: Sequence[str]) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the telling words of a text, lower-case ASCII letters and digits; all of them if none tells."""
-    plain = text.replace("'", "").replace("’", "").lower()
+    plain = f"{text.lower()} ".replace("’", "'").replace("'s ", " ").replace("'", "")
     words = "".join(char if char.isascii() and char.isalnum() else " " for char in plain).split()
     return [word for word in words if word not in SILENT] or words
 
