@@ -218,6 +218,18 @@ def test_nothing_that_people_wrote_stands_in_a_message() -> None:
     assert said.endswith(f"\n\nTsbp-Id: {ID}\nTsbp-Op: edit\n")
 
 
+def test_a_requester_in_their_own_word_is_not_repeated_in_a_message() -> None:
+    assert subject(ID, diff(changed(requester="mary"), changed(requester="john"))) == f"{ID}: requester set"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(1, True), (1, 1.0), (0, False), ("1", 1), ([1], [True]), ({"a": 1}, {"a": 1.0})]
+)
+def test_values_that_are_written_differently_differ(old: object, new: object) -> None:
+    assert diff({"unknown": old}, {"unknown": new})
+    assert not diff({"unknown": old}, {"unknown": copy.deepcopy(old)})
+
+
 def test_a_directory_file_is_told_by_its_record() -> None:
     old = {"people": {"bp-sea-3": {"active": True, "role": "partner"}, "bp-sea-4": {"active": True}}}
     three, four, five = ({key: {"active": False}} for key in ("bp-sea-3", "bp-sea-4", "bp-sea-5"))

@@ -149,9 +149,14 @@ def test_a_merge_does_not_tell_again_what_its_parents_said(store: Path, path: Pa
     post(path, "2026-11-21", "amber")
     git(store, "merge", "-q", "--no-edit", "topic")
 
-    said = [pair for entry in told(history(store, path)) for pair in entry]
+    entries = told(history(store, path))
 
-    assert sorted(said) == [("created", ""), ("posted", "updates[2]"), ("set", "priority")]
+    assert all(entries)
+    assert sorted(pair for entry in entries for pair in entry) == [
+        ("created", ""),
+        ("posted", "updates[2]"),
+        ("set", "priority"),
+    ]
 
 
 def test_a_merge_tells_what_was_decided_in_it(store: Path, path: Path) -> None:
