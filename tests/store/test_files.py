@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsbp.errors import BadData, Conflict, NotFound, StoreFailed
 from tsbp.store import files
+from tsbp.store.files import Laid
 
 
 def rule(path: Path) -> str:
@@ -87,6 +88,7 @@ def test_a_file_that_may_not_be_read_is_a_finding(tmp_path: Path) -> None:
     assert done.stdout == "not-readable\n"
 
 
+@settings(deadline=None)
 @given(
     old=st.binary(max_size=5000), new=st.binary(max_size=5000), mode=st.sampled_from([0o644, 0o600, 0o755])
 )
@@ -147,11 +149,10 @@ def test_the_file_is_on_the_disk_before_its_name_and_the_name_before_the_answer(
 def test_a_new_file_makes_its_folders_and_never_covers_another(tmp_path: Path) -> None:
     path = tmp_path / "projects/2026-10/a.yaml"
 
-    made = files.create(str(path), b"one")
+    files.lay([Laid(str(path), b"one", fresh=True)])
     with pytest.raises(Conflict):
-        files.create(str(path), b"two")
+        files.lay([Laid(str(path), b"two", fresh=True)])
 
-    assert made == (str(tmp_path / "projects"), str(tmp_path / "projects/2026-10"))
     assert path.read_bytes() == b"one"
     assert os.listdir(path.parent) == ["a.yaml"]
 
@@ -162,12 +163,31 @@ def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "link", refuse)
 
-    files.create(str(tmp_path / "a"), b"one")
+    files.lay([Laid(str(tmp_path / "a"), b"one", fresh=True)])
     with pytest.raises(Conflict):
-        files.create(str(tmp_path / "a"), b"two")
+        files.lay([Laid(str(tmp_path / "a"), b"two", fresh=True)])
 
     assert (tmp_path / "a").read_bytes() == b"one"
     assert os.listdir(tmp_path) == ["a"]
+
+
+def test_many_files_are_on_the_disk_before_the_first_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = [Laid(str(tmp_path / f"{n % 2}/{n}.yaml"), b"x", fresh=True) for n in range(4)]
+    told: list[str] = []
+    fsync, link = os.fsync, os.link
+
+    def synced(descriptor: int) -> None:
+        told.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "link", lambda *names, **how: (told.append("name"), link(*names, **how)))
+
+    files.lay(wanted)
+
+    assert told == ["folder"] * 2 + ["file"] * 4 + ["name"] * 4 + ["folder"] * 2
 
 
 def test_sweeping_takes_only_what_a_killed_writer_of_that_file_left(tmp_path: Path) -> None:

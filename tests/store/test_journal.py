@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit import git, new_repository
 
@@ -22,6 +22,7 @@ def begin(folder: str, entries: list[Entry], **about: str) -> journal.Journal:
     return journal.begin("/top", folder, entries=entries, **said)
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Entry, NAMES, st.sampled_from(["", "a" * 40]), st.just("b" * 40))), NAMES)
 def test_what_was_written_is_read(
     tmp_path_factory: pytest.TempPathFactory, entries: list[Entry], operation: str

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit import PROJECT
 
@@ -58,6 +58,7 @@ def test_a_slug_is_the_first_five_telling_words(title: str, slug: str) -> None:
     assert layout.slug(title) == slug
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_title_makes_a_safe_file_name(title: str) -> None:
     slug = layout.slug(title)

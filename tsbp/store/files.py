@@ -7,10 +7,11 @@ import os
 from tsbp.domain.finding import ERROR, Finding
 from tsbp.errors import BadData, Conflict, NotFound, StoreFailed
 from tsbp.store.layout import DIRECTORY, ENDING, PROJECTS, SETTINGS, VIEWS
+from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import NoReturn
 
 LARGEST = 1 << 20
@@ -21,6 +22,7 @@ _NEW_MODE = 0o666
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 TEMPORARY = ".tsbp-"
+_NO_LINKS = (38, 45, 95, 102)  # ENOSYS, ENOTSUP and EOPNOTSUPP on Linux and macOS
 _MARK = 12
 _NAME = 100
 
@@ -50,38 +52,45 @@ def read(path: str) -> bytes:
         os.close(descriptor)
 
 
+class Laid(NamedTuple):
+    """A file to be put in place; `fresh` = nothing may stand there yet, and missing folders are made."""
+
+    path: str
+    data: bytes
+    fresh: bool = False
+
+
 def replace(path: str, data: bytes) -> None:
-    """Put new content in place of a file, whole or not at all; the folder must exist.
+    """Put new content in place of a file, as `lay` does."""
+    lay((Laid(path, data),))
 
-    The mode of the old file stays. Raises StoreFailed, and then the old content is still there.
+
+def lay(wanted: Sequence[Laid]) -> None:
+    """Put files in place, each whole or not at all; all bytes are on the disk before the first gets its name.
+
+    The mode of an old file stays. Raises Conflict when something stands where a fresh one should go,
+    StoreFailed when the disk refuses; files that had their names by then keep the new content, the others the old.
     """
-    with _Disk(path):
-        temporary = _written(path, data, _mode(path))
-        try:
-            os.replace(temporary, path)
-        except OSError:
-            os.unlink(temporary)
-            raise
-        sync_folder(os.path.dirname(path))
-
-
-def create(path: str, data: bytes) -> tuple[str, ...]:
-    """Make a new file, whole or not at all, and return the folders made for it, the outermost first.
-
-    Raises Conflict when something of that name stands there already, StoreFailed when the disk refuses.
-    """
-    with _Disk(path):
-        made = tuple(_make_folders(os.path.dirname(path)))
-        temporary = _written(path, data, _NEW_MODE)
-        try:
-            _place_new(temporary, path)
-        except FileExistsError:
-            raise Conflict("error.exists", path=path) from None
-        finally:
+    waiting: dict[str, str] = {}
+    try:
+        for path, data, fresh in wanted:
+            with _Disk(path):
+                if fresh:
+                    _make_folders(os.path.dirname(path))
+                waiting[path] = _written(path, data, _NEW_MODE if fresh else _mode(path))
+        for path, temporary in waiting.items():
+            with _Disk(path):
+                _sync(temporary)
+        for path, _, fresh in wanted:
+            with _Disk(path):
+                (_place_new if fresh else os.replace)(waiting[path], path)
+        for folder in dict.fromkeys(os.path.dirname(one.path) for one in wanted):
+            with _Disk(folder):
+                sync_folder(folder)
+    finally:
+        for temporary in waiting.values():
             if os.path.lexists(temporary):
                 os.unlink(temporary)
-        sync_folder(os.path.dirname(path))
-        return made
 
 
 def remove(path: str) -> None:
@@ -107,11 +116,7 @@ def sweep(path: str) -> None:
 
 def sync_folder(folder: str) -> None:
     """Bring the names in a folder to the disk."""
-    descriptor = os.open(folder or ".", os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    _sync(folder or ".")
 
 
 def listing(root: str) -> tuple[str, ...]:
@@ -180,7 +185,7 @@ def _mode(path: str) -> int:
 
 
 def _written(path: str, data: bytes, mode: int) -> str:
-    """Write the bytes to a hidden file in the same folder, to the disk, and return its name."""
+    """Write the bytes to a hidden file in the same folder and return its name."""
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f"{TEMPORARY}{os.urandom(_MARK // 2).hex()}-{name[:_NAME]}")
     descriptor = os.open(temporary, _WRITE, mode)
@@ -190,7 +195,6 @@ def _written(path: str, data: bytes, mode: int) -> str:
             left = left[os.write(descriptor, left) :]
         if mode != _NEW_MODE:
             os.fchmod(descriptor, mode)
-        os.fsync(descriptor)
     except OSError:
         os.unlink(temporary)
         raise
@@ -199,25 +203,33 @@ def _written(path: str, data: bytes, mode: int) -> str:
     return temporary
 
 
+def _sync(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _place_new(temporary: str, path: str) -> None:
+    """Give a file its name unless something has it; raises Conflict."""
     try:
         os.link(temporary, path, follow_symlinks=False)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
+    except OSError as error:  # the name is taken, or a file system without hard links
         if os.path.lexists(path):
-            raise FileExistsError from None
+            raise Conflict("error.exists", hint="hint.again", path=path) from None
+        if not isinstance(error, PermissionError) and error.errno not in _NO_LINKS:
+            raise
         os.rename(temporary, path)
 
 
-def _make_folders(folder: str) -> Iterator[str]:
+def _make_folders(folder: str) -> None:
     if os.path.isdir(folder):
         return
     parent = os.path.dirname(folder)
-    yield from _make_folders(parent)
+    _make_folders(parent)
     os.mkdir(folder)
     sync_folder(parent)
-    yield folder
 
 
 def _below(root: str, folder: str, *, deep: bool) -> Iterator[str]:

@@ -40,14 +40,15 @@ def proper(root: str, edits: Sequence[Edit]) -> None:
     """Prove that the edits name different files inside the store, none through a link, and delete none."""
     seen = set()
     for edit in edits:
-        folder = os.path.normpath(os.path.join(root, os.path.dirname(edit.path)))
         if edit.path in seen or not {"", ".", ".."}.isdisjoint(edit.path.split("/")):
             raise Fault("error.path-outside", path=edit.path)
         if edit.new is None:
             raise Fault("error.delete", path=edit.path)
-        if os.path.realpath(folder) != folder:
-            raise StoreFailed("error.folder-link", hint="hint.folder-link", path=os.path.dirname(edit.path))
         seen.add(edit.path)
+    for folder in {os.path.dirname(edit.path) for edit in edits}:
+        whole = os.path.normpath(os.path.join(root, folder))
+        if os.path.realpath(whole) != whole:
+            raise StoreFailed("error.folder-link", hint="hint.folder-link", path=folder)
 
 
 def as_expected(root: str, edits: Sequence[Edit]) -> None:

@@ -13,6 +13,7 @@ from tsbp.errors import Conflict, Failure, Fault, StoreFailed
 from tsbp.store import files, guards, journal, landing, lock, recovery
 from tsbp.store.committing import commit_only
 from tsbp.store.edits import Committed, Edit, Note
+from tsbp.store.files import Laid
 from tsbp.store.git import calls, staging
 from tsbp.store.git.calls import Git
 from tsbp.store.journal import Entry
@@ -113,12 +114,8 @@ class Writer:
         )
 
     def _lay(self, edits: Sequence[Edit], entries: Sequence[Entry], drafts: frozenset[str]) -> None:
-        for edit in edits:
-            path = os.path.join(self.git.root, edit.path)
-            if edit.old is None:
-                files.create(path, edit.new or b"")
-            else:
-                files.replace(path, edit.new or b"")
+        root = self.git.root
+        files.lay([Laid(os.path.join(root, one.path), one.new or b"", one.old is None) for one in edits])
         known = staging.entries(self.top, [entry.path for entry in entries])
         for edit, entry in zip(edits, entries, strict=True):
             if edit.old is not None and edit.path not in drafts:
