@@ -69,7 +69,8 @@ def lay(wanted: Sequence[Laid]) -> None:
     """Put files in place, each whole or not at all; all bytes are on the disk before the first gets its name.
 
     The mode of an old file stays. Raises Conflict when something stands where a fresh one should go,
-    StoreFailed when the disk refuses; files that had their names by then keep the new content, the others the old.
+    StoreFailed when the disk refuses. Files that had their names by then keep the new content, the others
+    the old.
     """
     waiting: dict[str, str] = {}
     try:
