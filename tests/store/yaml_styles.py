@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 if TYPE_CHECKING:
     from random import Random
+
+Parts = tuple[str | int, ...]
+Collection = dict[str, object] | list[object]
 
 PLAIN_KEYS = (
     "alpha", "beta", "gamma", "delta", "two words", "it's", 'q"q', "中文", "NO", "on", "18:10", "th-live",
@@ -71,6 +74,13 @@ def some_map(rng: Random, size: int, depth: int = 0) -> dict[str, object]:
     return {some_key(rng): some_value(rng, depth) for _ in range(size)}
 
 
+class Line(NamedTuple):
+    """A line and the deepest address that begins or goes on in it; comments and blank lines have none."""
+
+    text: str
+    parts: Parts | None = None
+
+
 class Writer:
     """Writes one document; every comment in it is different from every other."""
 
@@ -79,17 +89,28 @@ class Writer:
         self.comments = 0
         self.text_above = False  # the lines so far end in block text, which would swallow a deeper comment
         self.kept_above = False  # … and blank lines, too
+        self.lines: list[Line] = []
 
     def document(self, data: dict[str, object]) -> bytes:
-        lines = self.map(data, 0)
+        lines = self.map(data, 0, ())
         if self.chance(30):
-            lines = [self.comment(), *([""] if self.chance(50) else []), *lines]
+            lines = [Line(self.comment()), *([Line("")] if self.chance(50) else []), *lines]
         if self.chance(15):
-            lines = ["---" + self.tail(), *lines]
+            lines = [Line("---" + self.tail()), *lines]
         lines += self.around(0)
         eol = "\r\n" if self.chance(25) else "\n"
         last = "" if self.chance(20) and not self.text_above else eol
-        return (eol.join(lines) + last).encode()
+        self.lines = lines
+        return (eol.join(line.text for line in lines) + last).encode()
+
+    def lines_of(self, parts: Parts) -> tuple[int, int]:
+        """Return the first and the last line of an address; inside brackets those of the brackets."""
+        own = [
+            place
+            for place, line in enumerate(self.lines, 1)
+            if line.parts and line.parts[: len(parts)] == parts
+        ]
+        return (own[0], own[-1]) if own else self.lines_of(parts[:-1])
 
     def chance(self, percent: int) -> bool:
         return self.rng.randrange(100) < percent
@@ -106,87 +127,89 @@ class Writer:
     def space(self) -> str:
         return " " * self.rng.choice((1, 1, 1, 3))
 
-    def around(self, column: int) -> list[str]:
+    def around(self, column: int) -> list[Line]:
         """Draw the blank lines and comments between two entries."""
         lines = []
         while self.chance(25):
             deeper = 0 if self.text_above else self.rng.choice((0, 0, 1, 3))
             if self.chance(70):
-                lines.append(" " * (column + deeper if self.chance(85) else 0) + self.comment())
+                lines.append(Line(" " * (column + deeper if self.chance(85) else 0) + self.comment()))
                 self.kept_above = False
             elif not self.kept_above:
-                lines.append(" " * self.rng.choice((0, 0, column)))
+                lines.append(Line(" " * self.rng.choice((0, 0, column))))
         return lines
 
-    def map(self, data: dict[str, object], column: int) -> list[str]:
-        lines: list[str] = []
+    def map(self, data: dict[str, object], column: int, parts: Parts) -> list[Line]:
+        lines: list[Line] = []
         for key, value in data.items():
+            inner = (*parts, key)
             if lines or column == 0:
                 lines += self.around(column)
             if self.chance(2):
-                self.text_above = self.kept_above = False
-                lines += [f"{' ' * column}? {self.quoted(key)}", *self.led(" " * column + ":", value, column)]
+                lines.append(Line(f"{' ' * column}? {self.quoted(key)}", inner))
+                lines += self.led(" " * column + ":", value, column, inner)
             else:
                 gap = " " if self.chance(5) else ""
-                lines += self.led(" " * column + self.scalar(key) + gap + ":", value, column)
+                lines += self.led(" " * column + self.scalar(key) + gap + ":", value, column, inner)
         return lines
 
-    def items(self, values: list[object], column: int) -> list[str]:
-        lines: list[str] = []
-        for value in values:
+    def items(self, values: list[object], column: int, parts: Parts) -> list[Line]:
+        lines: list[Line] = []
+        for place, value in enumerate(values):
+            here = (*parts, place)
             if lines:
                 lines += self.around(column)
             dash = " " * column + "-"
             if isinstance(value, (dict, list)) and value and self.chance(70):
                 inner = column + 1 + self.rng.choice((1, 1, 1, 3))
                 self.text_above = self.kept_above = False
-                body = self.map(value, inner) if isinstance(value, dict) else self.items(value, inner)
-                lines += [dash + body[0][column + 1 :], *body[1:]]
+                body = (
+                    self.map(value, inner, here)
+                    if isinstance(value, dict)
+                    else self.items(value, inner, here)
+                )
+                lines += [Line(dash + body[0].text[column + 1 :], body[0].parts), *body[1:]]
             else:
-                lines += self.led(dash, value, column)
+                lines += self.led(dash, value, column, here)
         return lines
 
-    def led(self, lead: str, value: object, column: int) -> list[str]:
+    def led(self, lead: str, value: object, column: int, parts: Parts) -> list[Line]:
         """Write a value behind or below its key or dash."""
         self.text_above = self.kept_above = False
         if isinstance(value, (dict, list)) and value and self.chance(80):
-            return self.below(lead, value, column)
+            return self.below(lead, value, column, parts)
+        if isinstance(value, (dict, list)) and self.chance(25):
+            return self.flow_lines(lead, value, column, parts)
         if isinstance(value, (dict, list)):
-            return (
-                self.flow_lines(lead, value, column)
-                if self.chance(25)
-                else [self.behind(lead, self.flow(value))]
-            )
+            return [self.behind(lead, self.flow(value), parts)]
         if value is None and self.chance(60):
-            return [lead + self.tail()]
-        if isinstance(value, str) and (lines := self.block_text(value, column)):
-            return [lead + self.space() + lines[0], *lines[1:]]
+            return [Line(lead + self.tail(), parts)]
+        if isinstance(value, str) and (lines := self.block_text(value, column, parts)):
+            return [Line(lead + self.space() + lines[0].text, parts), *lines[1:]]
         if value == "two words" and self.chance(20):
             quote = self.rng.choice(("", "'", '"'))
-            return [
-                f"{lead} {quote}two",
-                " " * (column + self.rng.choice((1, 2, 4))) + "words" + quote + self.tail(),
-            ]
+            second = " " * (column + self.rng.choice((1, 2, 4))) + "words" + quote + self.tail()
+            return [Line(f"{lead} {quote}two", parts), Line(second, parts)]
         if self.chance(7):
-            return [lead + self.tail(), self.behind(" " * (column + 1), self.scalar(value))]
-        return [self.behind(lead, self.scalar(value))]
+            return [
+                Line(lead + self.tail(), parts),
+                self.behind(" " * (column + 1), self.scalar(value), parts),
+            ]
+        return [self.behind(lead, self.scalar(value), parts)]
 
-    def behind(self, lead: str, written: str) -> str:
-        return lead + self.space() + written + self.tail()
+    def behind(self, lead: str, written: str, parts: Parts) -> Line:
+        return Line(lead + self.space() + written + self.tail(), parts)
 
-    def below(self, lead: str, value: dict[str, object] | list[object], column: int) -> list[str]:
+    def below(self, lead: str, value: Collection, column: int, parts: Parts) -> list[Line]:
         if isinstance(value, dict):
             inner = column + self.rng.choice((1, 2, 2, 2, 4))
         else:
             inner = column + self.rng.choice((0, 2, 2, 3) if lead.endswith(":") else (2, 3))
-        first = lead + self.tail()
-        above = [line for line in self.around(inner) if line.strip()]
+        first = Line(lead + self.tail(), parts)
+        above = [line for line in self.around(inner) if line.text.strip()]
         self.text_above = self.kept_above = False
-        return [
-            first,
-            *above,
-            *(self.map(value, inner) if isinstance(value, dict) else self.items(value, inner)),
-        ]
+        body = self.map(value, inner, parts) if isinstance(value, dict) else self.items(value, inner, parts)
+        return [first, *above, *body]
 
     def scalar(self, value: object) -> str:
         if not isinstance(value, str):
@@ -200,7 +223,7 @@ class Writer:
             return '"' + _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
         return "'" + value.replace("'", "''") + "'"
 
-    def block_text(self, value: str, column: int) -> list[str]:
+    def block_text(self, value: str, column: int, parts: Parts) -> list[Line]:
         """Write block text if the value may be written so, else nothing."""
         body = value.rstrip("\n")
         ends = len(value) - len(body)
@@ -212,9 +235,11 @@ class Writer:
         sign = "+" if self.kept_above else "" if ends else "-"
         folded = "\n" not in body and body[-1] != " " and self.chance(50)
         inner = column + self.rng.choice((1, 2, 2, 4))
-        lines = [" " * inner + line if line else "" for line in body.split("\n")]
-        blank = ends - 1 if self.kept_above else self.rng.choice((0, 0, 0, 2))
-        return [(">" if folded else "|") + sign + self.tail(), *lines, *[""] * blank]
+        lines = [Line(" " * inner + line if line else "", parts) for line in body.split("\n")]
+        kept = (
+            [Line("", parts)] * (ends - 1) if self.kept_above else [Line("")] * self.rng.choice((0, 0, 0, 2))
+        )
+        return [Line((">" if folded else "|") + sign + self.tail(), parts), *lines, *kept]
 
     def flow(self, value: object) -> str:
         gap = self.rng.choice(("", " "))
@@ -231,7 +256,7 @@ class Writer:
             return f"{self.quoted(key)}:{self.flow(value)}"  # as JSON is written
         return f"{self.flow(key)}: {self.flow(value)}"
 
-    def flow_lines(self, lead: str, value: dict[str, object] | list[object], column: int) -> list[str]:
+    def flow_lines(self, lead: str, value: Collection, column: int, parts: Parts) -> list[Line]:
         """Write a collection in brackets over several lines."""
         if isinstance(value, dict):
             inner, ends = [self.flow_pair(key, one) for key, one in value.items()], "{}"
@@ -241,4 +266,5 @@ class Writer:
         last = len(inner) - 1
         commas = ["," if place < last or self.chance(20) else "" for place in range(len(inner))]
         lines = [pad + one + comma + self.tail() for one, comma in zip(inner, commas, strict=True)]
-        return [lead + " " + ends[0] + self.tail(), *lines, pad + ends[1] + self.tail()]
+        lines = [lead + " " + ends[0] + self.tail(), *lines, pad + ends[1] + self.tail()]
+        return [Line(line, parts) for line in lines]

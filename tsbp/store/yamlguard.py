@@ -31,7 +31,7 @@ SUSPECT = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|^[<>]{7}(?![<>])", re.MULTILINE
 )
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_BREAKS = ("\n", "\r", "\x85", "\u2028", "\u2029")
 _OPENING = re.compile(r"^<{7}(?![<])", re.MULTILINE)
 _COMMENT = re.compile("#[^\r\n]*")
 _CLOSING = re.compile(r"^>{7}(?![>])", re.MULTILINE)
@@ -76,21 +76,21 @@ def _place(text: str, start: int, end: int | None = None) -> Place:
 
 
 def _line_column(text: str, index: int) -> tuple[int, int]:
-    line, start = 1, 0
-    for found in _BREAK.finditer(text, 0, index):
-        line, start = line + 1, found.end()
-    return line, index - start + 1
+    """Count as libyaml does: CRLF is one line end, and the breaks of YAML 1.1 are line ends, too."""
+    ends = sum(text.count(mark, 0, index) for mark in _BREAKS) - text.count("\r\n", 0, index)
+    start = max(text.rfind(mark, 0, index) for mark in _BREAKS) + 1
+    return ends + 1, index - start + 1
 
 
 def _conflicts(text: str) -> Iterator[Finding]:
     """Yield one finding for each pair of markers that a merge left behind."""
     for opening in _OPENING.finditer(text):
-        closing = _CLOSING.search(text, opening.end())
-        end = closing.end() if closing else opening.end()
+        closing = text.find("\n>>>>>>>", opening.end())
+        end = opening.end() if closing < 0 else closing + len("\n>>>>>>>")
         place = _place(text, opening.start(), end)
         yield _finding("conflict-marker", place, first=place.line, last=place.end_line)
-    if not _OPENING.search(text) and (closing := _CLOSING.search(text)):
-        place = _place(text, closing.start(), closing.end())
+    if not _OPENING.search(text) and (alone := _CLOSING.search(text)):
+        place = _place(text, alone.start(), alone.end())
         yield _finding("conflict-marker", place, first=place.line, last=place.line)
 
 

@@ -46,12 +46,17 @@ def load(data: bytes) -> object:
     """
     if not yaml.__with_libyaml__:
         raise Fault("error.no-libyaml", hint="hint.no-libyaml")
+    found: tuple[Finding, ...] = ()
     try:
-        if len(data) <= MAX_BYTES and (not SUSPECT.search(data.decode("utf-8")) or not findings(data)):
-            return _built(data)
+        if len(data) <= MAX_BYTES:
+            found = findings(data) if SUSPECT.search(data.decode("utf-8")) else ()
+            if not found:
+                return _built(data)
     except (_OddError, yaml.YAMLError, ValueError):
         pass  # the guard says what it is
-    found = findings(data) or (Finding("yaml-syntax", ERROR, "", params={"problem": ""}, place=_START),)
+    found = (
+        found or findings(data) or (Finding("yaml-syntax", ERROR, "", params={"problem": ""}, place=_START),)
+    )
     raise BadData("error.unreadable", findings=found)
 
 
