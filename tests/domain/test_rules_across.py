@@ -115,6 +115,7 @@ def test_circles_are_found_exactly_where_there_are_some(graph: dict[str, list[st
 
     found = list(circles(steps))
 
+    assert found == list(circles(dict(reversed(steps.items())))), "the order of files does not matter"
     assert bool(found) == any(leads_back(graph, name) for name in graph)
     for names, address in found:
         following = (*names[1:], names[0])

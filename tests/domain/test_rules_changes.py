@@ -167,4 +167,4 @@ def test_a_waiver_explains_no_error_away() -> None:
     waiver = {"what": "owner", "by": "ts-ops-director-apac", "until": "2027-12-31", "why": "nobody free"}
     data = {**revised(good("assessment"), {"owner": None}), "waivers": {"owner": waiver}}
 
-    assert [entry.rule for entry in rules.check(subject(data))] == ["needed-at-stage"]
+    assert [entry.rule for entry in in_force(rules.check(subject(data)))] == ["needed-at-stage"]

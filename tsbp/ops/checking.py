@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from tsbp.domain import rules
 from tsbp.domain.address import parse
-from tsbp.domain.finding import ERROR, SEVERITIES
+from tsbp.domain.finding import SEVERITIES
 from tsbp.domain.near import near
-from tsbp.domain.rules import Subject
+from tsbp.domain.rules import Mention, Subject
 from tsbp.domain.rules.others import OTHERS
 from tsbp.errors import BadUsage, NotFound
 from tsbp.store import layout, yamlread
@@ -18,6 +18,7 @@ from tsbp.values import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from tsbp.domain.context import Context
     from tsbp.domain.finding import Finding
@@ -41,6 +42,7 @@ BLINDED_BY: Mapping[str, frozenset[str]] = {
     "templates": frozenset({"unknown-template"}),
     "settings": frozenset({"unknown-control", "id-prefix", "forbidden-host"}),
 }
+STAGE = ("stage",)
 READ_ONLY_AS_A_WHOLE = frozenset({"directory-name-unknown"})
 
 
@@ -86,13 +88,20 @@ def check(
 
 def placed(findings: Iterable[Finding], documents: Sequence[Document]) -> Iterator[Finding]:
     """Yield the findings with the place in the file that their addresses lead to."""
-    texts = {document.path: document.text for document in documents}
+    files = {document.path: document for document in documents}
     for finding in findings:
-        if finding.place is None and texts.get(finding.path):
-            place = yamlread.place(texts[finding.path], parse(finding.address) if finding.address else ())
+        document = files.get(finding.path)
+        if finding.place is None and document is not None and document.text:
+            place = yamlread.place(document.text, _standing(document, parse(finding.address)))
             yield finding._replace(place=place)
         else:
             yield finding
+
+
+def _standing(document: Document, parts: Sequence[str | int]) -> Sequence[str | int]:
+    """Return where to point: a block that an initiative lacks is missed at its stage."""
+    lacks = document.kind == layout.INITIATIVE and parts and parts[0] not in (document.data or {})
+    return STAGE if lacks else parts
 
 
 def _found(documents: Sequence[Document], context: Context) -> Iterator[Finding]:
@@ -109,20 +118,35 @@ def _found(documents: Sequence[Document], context: Context) -> Iterator[Finding]
 
 
 def _judged(documents: Sequence[Document], context: Context) -> Iterator[Finding]:
-    mentions = []
     for document in documents:
-        if document.value is None or document.data is None:
-            continue
-        if document.kind == layout.INITIATIVE:
-            yield from rules.check(Subject(document.path, document.data, document.value, context))  # type: ignore[arg-type]
-            mentions.append(rules.mention(document.path, document.data))
-        else:
-            hosts = () if document.kind == layout.SETTINGS_KIND else context.settings.forbidden_hosts
-            yield from rules.check_texts(document.path, document.data, hosts)
+        if document.data is not None and document.value is not None:
+            yield from _judged_alone(document, context)
+    initiatives = [document for document in documents if document.kind == layout.INITIATIVE]
+    mentions = [mention for mention in map(_mention, initiatives) if mention]
     yield from rules.check_across(mentions, context.directory.teams)
     yield from rules.check_directory(
         context, {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
     )
+
+
+def _judged_alone(document: Document, context: Context) -> Iterator[Finding]:
+    data: Mapping[str, Any] = document.data or {}
+    value: Any = document.value
+    if document.kind == layout.INITIATIVE:
+        yield from rules.check(Subject(document.path, data, value, context))
+        return
+    hosts = () if document.kind == layout.SETTINGS_KIND else context.settings.forbidden_hosts
+    yield from rules.check_texts(document.path, data, hosts)
+    if document.kind == layout.VIEW:
+        yield from rules.check_view(document.path, value)
+
+
+def _mention(document: Document) -> Mention | None:
+    """Return what a file says of others; of one that cannot be read only that its id is taken."""
+    if document.data is not None and document.value is not None:
+        return rules.mention(document.path, document.data)
+    id = document.id or layout.id_of(document.path)
+    return Mention(document.path, id) if id else None
 
 
 def _known_rules(named: Sequence[str], found: Iterable[Finding]) -> None:
@@ -160,6 +184,3 @@ def _order(finding: Finding) -> tuple[object, ...]:
     place = finding.place
     spot = (place.line, place.column) if place else (0, 0)
     return finding.path, spot, SEVERITIES.index(finding.severity), finding.rule, finding.address
-
-
-__all__ = ["ERROR", "Checked", "check", "placed"]

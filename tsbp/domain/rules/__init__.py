@@ -24,6 +24,7 @@ from tsbp.domain.rules import (
     references,
     stages,
     storing,
+    views,
 )
 from tsbp.domain.rules.across import Mention, crowd, mention
 from tsbp.domain.rules.explained import explained
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tsbp.domain.context import Context
+    from tsbp.domain.settings import View
 
 ACCOUNTS = ".accounts."
 
@@ -143,8 +145,10 @@ DIRECTORY_RULES: tuple[Rule, ...] = (
 )
 
 
+VIEW_RULES: tuple[Rule, ...] = laws(ERROR, views.view_unreadable, views.view_column_unknown)
+
 BY_ID: Mapping[str, Rule] = {
-    rule.id: rule for rule in (*RULES, *CHANGE_RULES, *ACROSS_RULES, *DIRECTORY_RULES)
+    rule.id: rule for rule in (*RULES, *CHANGE_RULES, *ACROSS_RULES, *DIRECTORY_RULES, *VIEW_RULES)
 }
 
 
@@ -204,6 +208,11 @@ def check_texts(path: str, data: Mapping[str, Any], hosts: Sequence[str]) -> tup
     )
 
 
+def check_view(path: str, view: View) -> tuple[Finding, ...]:
+    """Return what keeps a saved view from being answered."""
+    return tuple(finding(rule, path, "", hit) for rule in VIEW_RULES for hit in rule.check(view))
+
+
 def added(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the errors that a change would add: a colleague's older mistake bars nobody."""
     old = Counter(map(_what, before))
@@ -227,6 +236,7 @@ __all__ = [
     "CHANGE_RULES",
     "DIRECTORY_RULES",
     "RULES",
+    "VIEW_RULES",
     "Hit",
     "Mention",
     "Rule",
@@ -237,5 +247,6 @@ __all__ = [
     "check_change",
     "check_directory",
     "check_texts",
+    "check_view",
     "mention",
 ]

@@ -76,11 +76,11 @@ def _milestones_on(subject: Subject, kind: str) -> Iterator[Hit]:
 
 
 def _day_off(context: Context, market: str, day: date) -> str:
-    """Return why nobody works in the market that day, empty when they do or when nothing is known of it."""
+    """Return why nobody works in the market that day, empty when they do or the market is unknown."""
     book = context.calendar
-    if market not in book.known or calendar.is_working(book, market, day):
+    if market not in context.directory.markets or calendar.is_working(book, market, day):
         return ""
-    return WEEKEND if day.weekday() in book.weekends.get(market, ()) else HOLIDAY
+    return WEEKEND if day.weekday() in book.weekends.get(market, calendar.SATURDAY_SUNDAY) else HOLIDAY
 
 
 def _carrier(record: Rollout | Milestone) -> str:

@@ -7,9 +7,9 @@ READER = (
     "scalar-too-long", "number-too-long", "alias", "anchor", "merge-key", "tag", "directive",
     "second-document", "bad-key", "control-character", "bom", "tab", "not-utf8", "empty", "not-a-map",
 )  # fmt: skip
-FILES = ("symlink", "not-regular", "unknown-file")
+FILES = ("symlink", "not-regular", "not-readable", "unknown-file")
 SHAPE = (
-    "unknown-key", "missing-key", "wrong-type", "not-a-choice", "bad-date", "bad-moment", "bad-form",
-    "too-long", "too-short", "out-of-range", "not-a-number",
+    "unknown-key", "missing-key", "no-value", "wrong-type", "not-a-choice", "bad-date", "bad-moment",
+    "bad-form", "bad-key-form", "too-long", "too-short", "out-of-range", "newer-schema",
 )  # fmt: skip
 OTHERS = (*READER, *FILES, *SHAPE)

@@ -117,7 +117,7 @@ def _count(checked: Checked, wording: Wording) -> str:
     parts += [wording.say(f"check.{severity}s", count=count) for severity, count in counts.items() if count]
     if not any(counts.values()):
         parts.append(wording.say("check.clean"))
-    return wording.say("word.comma").join(parts)
+    return wording.say("check.comma").join(parts)
 
 
 def _summary(checked: Checked) -> Mapping[str, object]:
