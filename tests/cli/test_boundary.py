@@ -79,6 +79,18 @@ def test_a_reader_that_has_enough_ends_the_command_quietly() -> None:
     assert ended.stdout.startswith("X0\t")
 
 
+def test_a_reader_that_never_reads_ends_the_command_quietly() -> None:
+    for setting in ("", "PYTHONUNBUFFERED=1 "):
+        ended = shell(f"set -o pipefail; {setting}{demo('status')} | true")
+        assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_nothing_is_lost_on_an_unbuffered_stream() -> None:
+    ended = shell(f"PYTHONUNBUFFERED=1 {demo('status --rows 20000')} | (sleep 0.2; tail -1)")
+
+    assert ended.stdout.startswith("X19999\t")
+
+
 def test_a_full_and_a_closed_output_are_told() -> None:
     full = shell(f"{demo('status')} > /dev/full")
     closed = shell(f"{demo('status')} >&-")
@@ -93,6 +105,7 @@ def test_a_full_and_a_closed_output_are_told() -> None:
 def test_a_closed_error_stream_changes_no_exit_code() -> None:
     assert shell(f"{demo('done missing')} 2>&-").returncode == 4
     assert shell(f"{demo('done missing')} 2> /dev/full").returncode == 4
+    assert shell(f"{demo('done interrupt')} 2> /dev/full").returncode == 130
 
 
 def test_an_error_in_json_keeps_its_candidates(run) -> None:  # type: ignore[no-untyped-def]

@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
+    from typing import TextIO
 
     from tsbp.cli.screen import Screen
     from tsbp.render.wording import Wording
@@ -55,7 +56,7 @@ class Boundary:
             code = work()
             self.screen.flush()
         except BrokenPipeError:
-            _let_go_of_output()
+            _let_go(sys.__stdout__)
             return 0
         except KeyboardInterrupt:
             return self._interrupted()
@@ -64,19 +65,22 @@ class Boundary:
         return code
 
     def _interrupted(self) -> int:
-        self.screen.tell("\n" + self.wording.say("error.interrupted"))
+        try:
+            self.screen.tell("\n" + self.wording.say("error.interrupted"))
+        except OSError:
+            _let_go(sys.__stderr__)
         return INTERRUPTED
 
     def _failed(self, error: Exception) -> int:
         """Tell the failure, whatever state the streams are in."""
         try:
             if isinstance(error, OSError):
-                _let_go_of_output()
+                _let_go(sys.__stdout__)
             if self.debug:
                 self.screen.tell(self.crash().trace(error))
             return self._told(error if isinstance(error, Failure) else self._named(error))
         except OSError:
-            _let_go_of_output()
+            _let_go(sys.__stderr__)
             return getattr(error, "exit", StoreFailed.exit)
 
     def _told(self, failure: Failure) -> int:
@@ -99,10 +103,10 @@ class Boundary:
         return self.crash().described(error, self.screen.environment)  # type: ignore[no-any-return]
 
 
-def _let_go_of_output() -> None:
-    """Point standard output at nothing, so that the interpreter does not complain when it closes it."""
-    if sys.__stdout__ is None or sys.stdout is not sys.__stdout__:
+def _let_go(stream: TextIO | None) -> None:
+    """Point a stream that failed at nothing, so that the interpreter does not complain when it closes it."""
+    if stream is None or stream not in (sys.stdout, sys.stderr):
         return
     nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, sys.__stdout__.fileno())
+    os.dup2(nothing, stream.fileno())
     os.close(nothing)

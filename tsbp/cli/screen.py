@@ -138,7 +138,9 @@ def _put(stream: TextIO, text: str, encoding: str = "") -> None:
         return
     try:
         stream.flush()
-        raw.write(data)
+        rest = memoryview(data)
+        while rest:  # PYTHONUNBUFFERED leaves a raw stream, which takes as much as it likes
+            rest = rest[raw.write(rest) or 0 :]
         raw.flush()
     except OSError as error:
         error.filename = stream.name

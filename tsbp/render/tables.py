@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from tsbp.render.sanitise import visible, visible_lines
 from tsbp.render.tones import styled
-from tsbp.render.width import cut, width, wrapped
+from tsbp.render.width import shortened, width, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _filled(
             filled.append(_wrapped(text, room, tone))
             continue
         if size > room:
-            text = cut(text, room)
+            text = shortened(text, room)
             size = width(text)
         blanks = " " * (room - size)
         text = styled(text, tone) if tone else text

@@ -35,8 +35,11 @@ def width(text: str) -> int:
 
 def cut(text: str, cells: int) -> str:
     """Return the text in at most that many cells, ending in `..` when something was cut off."""
-    if width(text) <= cells:
-        return text
+    return text if width(text) <= cells else shortened(text, cells)
+
+
+def shortened(text: str, cells: int) -> str:
+    """Return the beginning of a text that is wider than that many cells, and `..`."""
     if cells <= len(CUT):
         return CUT[:cells]
     room = cells - len(CUT)
