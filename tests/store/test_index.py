@@ -185,3 +185,9 @@ def test_words_match_where_they_begin_and_chinese_anywhere(text: str, wanted: st
 
 def test_an_extract_puts_chinese_together_again() -> None:
     assert wordindex.joined(wordindex.spread("泰国南部洪灾应对 flood")) == "泰国南部洪灾应对 flood"
+
+
+def test_an_empty_settings_file_means_every_default(store: Path) -> None:
+    (store / "tsbp.yaml").write_text("")
+
+    assert not [fault for fault in cached(store).faults if fault.path == "tsbp.yaml"]  # type: ignore[attr-defined]

@@ -135,7 +135,7 @@ def _revised(workspace: Workspace, path: str, revise_: Revise) -> Revised:
     changes = change.diff(old.data, data)
     if not changes:
         return Revised(name_of(old), old.path, (), old.text, old.text, (), old.data)
-    new = document.read(old.path, old.kind, workspace.edited(old.text, old.kind, changes))
+    new = document.read(old.path, old.kind, workspace.edited(old, changes))
     _refuse_shape(old, new)
     warnings = refuse(_judged(workspace, None, old), _judged(workspace, old, new))
     return Revised(name_of(new), old.path, changes, old.text, new.text, warnings, data)

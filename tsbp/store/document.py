@@ -44,7 +44,10 @@ def read(path: str, kind: str, text: bytes) -> Document:
     try:
         data = yamlread.load(text)
     except BadData as failure:
-        return Document(path, kind, text, findings=at(path, failure.findings))
+        found = at(path, failure.findings)
+        if kind != layout.SETTINGS_KIND or [finding.rule for finding in found] != ["empty"]:
+            return Document(path, kind, text, findings=found)
+        data = {}
     if not isinstance(data, dict):
         return Document(path, kind, text, findings=(Finding("not-a-map", ERROR, path),))
     value, faults = shape.read(kind, data)

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 EDITS = {"put": yamltext.Put, "drop": yamltext.Drop, "append": yamltext.Append}
 
 
-def edited(text: bytes, kind: str, changes: Sequence[Change], first_language: str) -> bytes:
+def edited(
+    text: bytes, kind: str, changes: Sequence[Change], first_language: str, old: Mapping[str, Any]
+) -> bytes:
     """Return the text with just these changes, each in its own lines, proved by reading it again.
+
+    `old` is what the text says now.
 
     Raises Fault when the proof fails, Refused when the text is too odd to be edited safely.
     """
-    edits = [_edit(*edit) for edit in change.edits(changes)]
+    edits = [_edit(*edit) for edit in change.edits(changes, old)]
     return yamltext.edited(text, edits, _order(kind), first_language=first_language)
 
 

@@ -184,11 +184,13 @@ class Workspace:
         self._whole = self._context = None
         return writing(self.git, self.root, operation, protected=self.settings.protected)
 
-    def edited(self, text: bytes, kind: str, changes: Sequence[Change]) -> bytes:
-        """Return the text with just these changes, each in its own lines; raises Fault, Refused."""
+    def edited(self, document: Document, changes: Sequence[Change]) -> bytes:
+        """Return the text of a document with just these changes, each in its own lines; raises Fault, Refused."""
         from tsbp.store import drafting
 
-        return drafting.edited(text, kind, changes, self.settings.languages[0])
+        return drafting.edited(
+            document.text, document.kind, changes, self.settings.languages[0], document.data or {}
+        )
 
     def new_text(self, path: str, data: Mapping[str, Any]) -> bytes:
         """Return the canonical text of a new file."""

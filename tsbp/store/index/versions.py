@@ -8,7 +8,7 @@ import sys
 import tsbp
 
 try:  # hashlib drags in every algorithm of OpenSSL
-    from _sha1 import sha1
+    from _sha1 import sha1  # type: ignore[import-not-found]
 except ImportError:
     from hashlib import sha1
 
