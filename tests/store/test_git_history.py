@@ -9,6 +9,7 @@ import pytest
 from kit import git
 from writes import NEW_TEXT, OLD_TEXT, ONE, TWO, change_one, new_store
 
+from tsbp.store.git import objects
 from tsbp.store.git.calls import Git
 from tsbp.store.git.history import Commit, FileChange, file_history, revision_at
 
@@ -158,7 +159,6 @@ def test_a_limit_counts_what_is_told(top: Path) -> None:
 def test_odd_words_in_a_message_change_nothing(top: Path) -> None:
     (top / ONE).write_text("a: 1\n")
     git(top, "config", "user.name", ":100644 100644 \x01 \x1e M")
-    git(top, "config", "log.showSignature", "true")
     git(top, "config", "log.follow", "true")
     git(top, "config", "diff.renames", "copies")
     git(top, "commit", "-q", "-a", "-m", "\x01:100644 ünï\x1e\n\n:100644 body\n\nTsbp-Id: A\nTsbp-Id: B")
@@ -169,6 +169,29 @@ def test_odd_words_in_a_message_change_nothing(top: Path) -> None:
     assert newest.author == "100644 100644 \x01 \x1e M"
     assert newest.trailers == {"Tsbp-Id": ("A", "B")}
     assert [change.path for change in newest.changes] == [ONE]
+
+
+def test_a_signed_commit_is_told_like_any_other_and_no_key_is_looked_up(top: Path) -> None:
+    signer = top.parent / "signer"
+    signer.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *--verify*) touch "$0.asked"; echo "gpg: good" >&2; exit 0;; esac\n'
+        "cat > /dev/null; echo '[GNUPG:] SIG_CREATED ' >&2\n"
+        "echo '-----BEGIN PGP SIGNATURE-----'; echo; echo x; echo '-----END PGP SIGNATURE-----'\n"
+    )
+    signer.chmod(0o755)
+    for key, value in {
+        "gpg.program": str(signer),
+        "commit.gpgsign": "true",
+        "log.showSignature": "true",
+    }.items():
+        git(top, "config", key, value)
+
+    done = change_one(top)
+
+    assert [one.subject for one in history(top, ONE)] == ["TSBP-AAAAAA: priority P2 -> P0", "first"]
+    assert objects.commit(Git(str(top)), done.commit).signed
+    assert not Path(f"{signer}.asked").exists()
 
 
 def test_a_path_in_a_folder_store_is_counted_from_its_root(tmp_path: Path) -> None:
