@@ -22,6 +22,7 @@ PARTS = st.lists(KEYS | st.integers(0, 99), max_size=5).map(tuple)
         ("gates.G1.conditions.x.met", ("gates", "G1", "conditions", "x", "met"), "gates.*.conditions.*.met"),
         ("metrics.m.readings[7].n", ("metrics", "m", "readings", 7, "n"), "metrics.*.readings.[].n"),
         ("title", ("title",), "title"),
+        ("12", ("12",), "12"),
         ("title.zh", ("title", "zh"), "title.zh"),
         ("no.such", ("no", "such"), "no.such"),
         ("", (), ""),

@@ -168,10 +168,18 @@ def test_a_slip_of_the_pen_is_met_with_what_was_meant() -> None:
 
 
 def test_thousands_of_strange_keys_are_all_told_and_soon() -> None:
-    found = faults(**{f"strange-{number}": 1 for number in range(3000)})
+    found = faults(**{f"priority-{number}": 1 for number in range(3000)})
 
     assert len(found) == 3000
-    assert not found[-1].params["candidates"]
+    assert found[0].params["candidates"] == ("priority",)
+    assert found[-1].params["candidates"] == ()
+
+
+def test_a_fault_names_the_form_that_was_expected() -> None:
+    gate = {"result": "go", "date": "2026-07-06", "by": ["a", "B C"]}
+    forms = {fault.loc: fault.params["form"] for fault in faults(owner="A B", id="x", gates={"G1": gate})}
+
+    assert forms == {("id",): "id", ("owner",): "handle", ("gates", "G1", "by", 1): "handle"}
 
 
 def test_a_later_version_of_the_format_is_one_fault() -> None:
