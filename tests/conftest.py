@@ -20,7 +20,13 @@ STORE_PARTS = ("tsbp.yaml", "projects", "directory", "views", "schemas", ".gitat
 def _own_settings_only(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path_factory.mktemp("home")
     for name in list(os.environ):
-        if name.startswith(("GIT_", "TSBP_", "LC_")) or name in {"LANG", "LANGUAGE", "PAGER", "EDITOR", "VISUAL"}:
+        if name.startswith(("GIT_", "TSBP_", "LC_")) or name in {
+            "LANG",
+            "LANGUAGE",
+            "PAGER",
+            "EDITOR",
+            "VISUAL",
+        }:
             monkeypatch.delenv(name)
     for name, value in {
         "HOME": str(home),

@@ -24,7 +24,11 @@ def new_repository(root: Path) -> Path:
     """Make an empty repository on `main` with an identity and a handle."""
     root.mkdir(parents=True, exist_ok=True)
     git(root, "init", "-q", "-b", "main")
-    for key, value in {"user.name": "A Analyst", "user.email": "analyst@example.org", "tsbp.handle": "bp-sea-1"}.items():
+    for key, value in {
+        "user.name": "A Analyst",
+        "user.email": "analyst@example.org",
+        "tsbp.handle": "bp-sea-1",
+    }.items():
         git(root, "config", key, value)
     return root
 

@@ -48,7 +48,8 @@ LIGHT = (
     "tsbp.render.wording", "tsbp.render.sanitise", "tsbp.render.width", "tsbp.render.as_terminal",
     "tsbp.render.as_plain", "tsbp.render.as_id", "tsbp.cli.screen", "tsbp.cli.asked",
 )  # fmt: skip
-DOORS = {"cli/quick.py", "cli/app.py", "render/formats.py", "store/workspace.py"}
+# The index stands behind the workspace's door: a warm read must not load what fills it.
+DOORS = {"cli/quick.py", "cli/app.py", "render/formats.py", "store/workspace.py", "store/index/worktree.py"}
 SPEAKERS = {"cli/screen.py", "cli/dialogue.py", "cli/boundary.py"}
 MOST_LINES, MOST_IN_FUNCTION = 300, 50
 

@@ -16,7 +16,12 @@ BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
 def commands(text: str) -> list[str]:
-    return [line.removeprefix("$ ") for block in BLOCK.findall(text) for line in block.splitlines() if line[:2] == "$ "]
+    return [
+        line.removeprefix("$ ")
+        for block in BLOCK.findall(text)
+        for line in block.splitlines()
+        if line[:2] == "$ "
+    ]
 
 
 def test_the_screen_in_the_readme_is_what_80_columns_show(store: Path) -> None:
@@ -35,7 +40,7 @@ def test_the_list_of_commands_is_that_of_the_help(tmp_path: Path) -> None:
 
 def test_every_command_of_the_tour_runs_in_order(store: Path) -> None:
     tour = README[README.index("## Five minutes") : README.index("## Commands")]
-    run = [command for command in commands(tour)]
+    run = commands(tour)
 
     assert len(run) >= 15
     for command in run:
@@ -50,4 +55,7 @@ def test_every_command_of_the_tour_runs_in_order(store: Path) -> None:
 
 def test_the_two_commands_are_in_the_readme_as_ci_runs_them() -> None:
     assert ".venv/bin/pip install -q . && .venv/bin/tsbp status --region sea\n" in README
-    assert README.count("python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest\n") == 1
+    assert (
+        README.count("python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest\n")
+        == 1
+    )

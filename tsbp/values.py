@@ -20,7 +20,7 @@ else:
                 return super().__new__(mcs, name, bases, namespace)
             fields = namespace.get("__annotations__", {})
             defaults = [namespace[field] for field in fields if field in namespace]
-            record = namedtuple(name, fields, defaults=defaults, module=namespace["__module__"])
+            record = namedtuple(name, fields, defaults=defaults, module=namespace["__module__"])  # noqa: PYI024
             record.__doc__ = namespace.get("__doc__")
             for key, value in namespace.items():
                 if key not in _OWN and key not in fields:

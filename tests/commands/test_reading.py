@@ -8,7 +8,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from kit import git, tsbp
 
 FOUR = "projects/2026-07/TSBP-4XK7QD-two-step-report-flow-with-sub-reasons.yaml"
@@ -158,7 +157,9 @@ def test_an_entry_of_the_directory_is_shown_by_its_address(run) -> None:
         (("statsu",), 2, "status"),
     ],
 )
-def test_a_slip_of_the_pen_is_refused_with_the_nearest(run, words: tuple[str, ...], code: int, said: str) -> None:
+def test_a_slip_of_the_pen_is_refused_with_the_nearest(
+    run, words: tuple[str, ...], code: int, said: str
+) -> None:
     done = run(*words)
 
     assert done.code == code
@@ -211,7 +212,10 @@ def test_reading_works_from_a_subfolder_and_without_a_repository(store: Path, tm
 
     shutil.copytree(store, tmp_path / "plain", ignore=shutil.ignore_patterns(".git"))
 
-    assert tsbp(store / "projects/2026-07", "list", "-o", "id").out == tsbp(tmp_path / "plain", "list", "-o", "id").out
+    assert (
+        tsbp(store / "projects/2026-07", "list", "-o", "id").out
+        == tsbp(tmp_path / "plain", "list", "-o", "id").out
+    )
 
 
 def test_a_store_in_a_subfolder_of_a_repository_is_read(store: Path) -> None:

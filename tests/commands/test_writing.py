@@ -33,7 +33,12 @@ def test_set_changes_just_the_lines_it_names_in_one_commit(store: Path) -> None:
     done = tsbp(store, "set", "4xk7", "priority=P0", "rollouts.TH.forecast=+1w")
 
     assert done.code == 0, done.err
-    assert diff(store) == ["-priority: P1", "+priority: P0", "-    forecast: 2026-11-30", "+    forecast: 2026-11-29"]
+    assert diff(store) == [
+        "-priority: P1",
+        "+priority: P0",
+        "-    forecast: 2026-11-30",
+        "+    forecast: 2026-11-29",
+    ]
     assert git(store, "rev-parse", "HEAD~1").strip() == before
     assert git(store, "status", "--porcelain") == ""
 
@@ -115,7 +120,9 @@ def test_new_takes_a_request_in(store: Path) -> None:
     made = done.json["data"][0]
     assert [one["id"] for one in made["alike"]] == ["TSBP-C6TZ1H"]
     text = (store / made["path"]).read_text()
-    assert text.startswith("# yaml-language-server: $schema=../../schemas/initiative.schema.json\nschema: 1\n")
+    assert text.startswith(
+        "# yaml-language-server: $schema=../../schemas/initiative.schema.json\nschema: 1\n"
+    )
     assert made["path"].startswith(f"projects/2026-11/{made['id']}-independent-second-review-appeals")
     assert made["id"] in tsbp(store, "list", "--stage", "intake", "-o", "id").out
 
@@ -140,7 +147,12 @@ def test_new_names_what_is_missing(store: Path) -> None:
 
 
 def test_records_are_added_and_ended(store: Path) -> None:
-    assert tsbp(store, "add", "4xk7", "risk", "Night shift is thin", "likelihood=3", "impact=4", "response=reduce").code == 0
+    assert (
+        tsbp(
+            store, "add", "4xk7", "risk", "Night shift is thin", "likelihood=3", "impact=4", "response=reduce"
+        ).code
+        == 0
+    )
     assert "+  night-shift-thin:" in diff(store)
     assert tsbp(store, "done", "4xk7", "risks.night").code == 0
     assert diff(store) == ["-    status: open", "+    status: closed"]
@@ -174,7 +186,20 @@ def test_a_reading_is_one_line_and_never_changed(store: Path) -> None:
 
 
 def test_the_directory_is_written_with_the_same_verbs(store: Path) -> None:
-    assert tsbp(store, "add", "person", "bp-sea-9", "team=bp-sea", "market=SG", "tz=Asia/Singapore", "level=manager", "languages=en").code == 0
+    assert (
+        tsbp(
+            store,
+            "add",
+            "person",
+            "bp-sea-9",
+            "team=bp-sea",
+            "market=SG",
+            "tz=Asia/Singapore",
+            "level=manager",
+            "languages=en",
+        ).code
+        == 0
+    )
     assert tsbp(store, "set", "people.bp-sea-9", "active=false").code == 0
     assert diff(store) == ["+    active: false"]
     assert subject(store).startswith("people")
@@ -360,9 +385,7 @@ def test_the_first_commit_of_an_empty_repository_may_be_ours(store: Path) -> Non
 
     new_repository(store)
 
-    done = tsbp(
-        store, "new", "First", "kind=policy", "regions=TH", "requester=th-ops-lead", "exposure=none"
-    )
+    done = tsbp(store, "new", "First", "kind=policy", "regions=TH", "requester=th-ops-lead", "exposure=none")
 
     assert done.code == 0, done.err
     assert git(store, "rev-list", "--count", "HEAD").strip() == "1"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tsbp.domain import geography, moment, question
+from tsbp.domain import moment, question
 from tsbp.domain.filters import Scene
 from tsbp.render.page import Cell, Page, Prose
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from tsbp.cli.env import Env
     from tsbp.cli.options import FilterWords
@@ -55,7 +55,14 @@ def me(env: Env) -> tuple[str, ...]:
         return ()
     today = moment.today(env.clock()).isoformat()
     covers = env.workspace().whole().facts["covers"]
-    return (handle, *(away for away, (cover, since, until) in covers.items() if cover == handle and since <= today <= until))
+    return (
+        handle,
+        *(
+            away
+            for away, (cover, since, until) in covers.items()
+            if cover == handle and since <= today <= until
+        ),
+    )
 
 
 def explained(asked: Query, env: Env) -> Page:
@@ -64,7 +71,7 @@ def explained(asked: Query, env: Env) -> Page:
     return Page("explain/1", (Prose(((Cell(said),),)),), data=({"where": said},))
 
 
-def name(env: Env, words: FilterWords) -> str:
+def name(words: FilterWords) -> str:
     """Return the name of the part of the world that was asked for, empty for all of it."""
     codes = [*words.get("region", ()), *words.get("market", ())]
     return " ".join(code.upper() for code in codes)

@@ -12,7 +12,7 @@ from tsbp.render.sanitise import visible as line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from tsbp.cli.env import Env
     from tsbp.domain.item import Item
@@ -41,7 +41,9 @@ def posts(env: Env, answer: Answer, me: str) -> dict[str, Post]:
             problem = env.wording.failure(failure)[0]
             if written == text:
                 raise
-            text = f"# {line(problem)}\n" + "\n".join(kept for kept in written.split("\n") if not kept.startswith("# !"))
+            text = f"# {line(problem)}\n" + "\n".join(
+                kept for kept in written.split("\n") if not kept.startswith("# !")
+            )
             continue
         unknown = [id for id in said if id not in paths]
         if unknown:
@@ -71,7 +73,9 @@ def read(text: str, first_language: str, at: str, me: str) -> Iterator[tuple[str
             raise BadUsage("error.round-text", id=id)
         if health in ("amber", "red") and not said["why"]:
             raise BadUsage("error.round-why", id=id, health=health)
-        texts = {language: said[key] for language, key in ((first_language, "text"), ("zh", "zh")) if said[key]}
+        texts = {
+            language: said[key] for language, key in ((first_language, "text"), ("zh", "zh")) if said[key]
+        }
         steps = tuple(step.strip() for step in said["next"].split(";") if step.strip())
         yield id, Post(at, me, texts, health, said["why"], steps)
 

@@ -132,7 +132,9 @@ def _is_free(above: tuple[Part, ...]) -> bool:
     pattern = addresses.pattern(above)
     below = field(f"{pattern}.*")
     own = field(pattern)
-    return (below is not None and below.type not in ("map", "log")) or (own is not None and own.type == "text")
+    return (below is not None and below.type not in ("map", "log")) or (
+        own is not None and own.type == "text"
+    )
 
 
 def _owned(parts: tuple[Part, ...], word: Word, reading: Reading) -> Field:
@@ -145,8 +147,10 @@ def _owned(parts: tuple[Part, ...], word: Word, reading: Reading) -> Field:
         raise BadUsage("error.owned-by", address=word.address, verb=known.verb)
     if known.path in _ENDINGS and not reading.ends and word.value.casefold() not in _OPEN:
         raise BadUsage("error.owned-by", address=word.address, verb=_ENDINGS[known.path])
-    if known.path.endswith(".baseline") and known.path.count(".") == 2 and not reading.decided:  # noqa: PLR2004 - map, key, baseline
-        raise BadUsage("error.baseline-needs-decision", hint="hint.baseline-needs-decision", address=word.address)
+    if known.path.endswith(".baseline") and known.path.count(".") == 2 and not reading.decided:
+        raise BadUsage(
+            "error.baseline-needs-decision", hint="hint.baseline-needs-decision", address=word.address
+        )
     return known
 
 
@@ -173,4 +177,3 @@ def lay(data: dict[str, Any], parts: tuple[Part, ...], value: object) -> None:
 
 def _opened(old: object) -> dict[str, Any]:
     return {"en": old} if isinstance(old, str) else {}
-

@@ -14,7 +14,6 @@ from tsbp.values import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date
     from typing import Any
 
     from tsbp.domain.moment import Clock
@@ -54,7 +53,9 @@ class Item(NamedTuple):
     stale: bool
 
 
-def item(row: Row, reasons: tuple[Reason, ...], clock: Clock, week_ago: str, slice_: Collection[str] | None) -> Item:
+def item(
+    row: Row, reasons: tuple[Reason, ...], clock: Clock, week_ago: str, slice_: Collection[str] | None
+) -> Item:
     """Return what is said of one initiative at the clock, counting only the markets of the slice.
 
     `week_ago` is the instant with which `was` compares; a slice of None takes every market.
@@ -154,12 +155,29 @@ def _newest(updates: list[Mapping[str, Any]], instant: str) -> Mapping[str, Any]
     return max(reversed(said), key=lambda update: update["instant"]) if said else None
 
 
-def _next(row: Row, hold: Mapping[str, str] | None, slice_: Collection[str] | None) -> Mapping[str, Any] | None:
+def _next(
+    row: Row, hold: Mapping[str, str] | None, slice_: Collection[str] | None
+) -> Mapping[str, Any] | None:
     if hold is not None:
-        return {"kind": "review", "key": "", "date": hold["review"] or None, "slip_wd": None, "title": None, "baseline": None}
+        return {
+            "kind": "review",
+            "key": "",
+            "date": hold["review"] or None,
+            "slip_wd": None,
+            "title": None,
+            "baseline": None,
+        }
     if row["update_due"]:
         due = row["update_due"]
-        return {"kind": "update", "key": "", "date": due[:10], "due": due, "slip_wd": None, "title": None, "baseline": None}
+        return {
+            "kind": "update",
+            "key": "",
+            "date": due[:10],
+            "due": due,
+            "slip_wd": None,
+            "title": None,
+            "baseline": None,
+        }
     dates = [
         entry
         for entry in row["dates"]

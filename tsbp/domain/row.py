@@ -5,7 +5,6 @@ A row is plain data, so the index can keep it; `tsbp.domain.item` reads it with 
 
 from __future__ import annotations
 
-
 from tsbp.domain import moment, text, zones
 from tsbp.domain.calendar import slip
 from tsbp.domain.context import zone_of
@@ -112,13 +111,22 @@ def _market(rollout: Rollout) -> dict[str, Any]:
 
 
 def _dates(value: Initiative, context: Context) -> list[dict[str, Any]]:
-    """The open milestones with a date, key ones first by date; go-lives where there is no open milestone."""
+    """Return the open milestones with a date, key ones first, then the go-lives ahead; each group by date."""
     found = [entry for key in value.milestones for entry in _milestone(value, key, context)]
     key_ones = sorted((entry for entry in found if entry["key_one"]), key=_by_date)
     others = sorted((entry for entry in found if not entry["key_one"]), key=_by_date)
     go_lives = sorted(
         (
-            _entry("golive", code, code, rollout.forecast or rollout.baseline, rollout.baseline, code, (code,), context)
+            _entry(
+                "golive",
+                code,
+                code,
+                rollout.forecast or rollout.baseline,
+                rollout.baseline,
+                code,
+                (code,),
+                context,
+            )
             for code, rollout in value.rollouts.items()
             if rollout.status in ("planned", "ready") and (rollout.forecast or rollout.baseline)
         ),
@@ -137,7 +145,14 @@ def _milestone(value: Initiative, key: str, context: Context) -> Iterator[dict[s
     if dates.actual or not dates.date:
         return
     entry = _entry(
-        "milestone", key, milestone.title, dates.date, dates.baseline, dates.market, milestone.markets, context
+        "milestone",
+        key,
+        milestone.title,
+        dates.date,
+        dates.baseline,
+        dates.market,
+        milestone.markets,
+        context,
     )
     yield {**entry, "key_one": milestone.key}
 
@@ -189,9 +204,15 @@ def _update(update: Update, home: str) -> dict[str, Any]:
 
 
 def _update_due(value: Initiative, home: str) -> str | None:
-    """The instant at which an emergency owes its next update; None for everything else."""
+    """Return the instant at which an emergency owes its next update; None for everything else."""
     event = value.event
-    if value.lane != "emergency" or value.stage == "closed" or not event or not event.cadence_h or event.stood_down:
+    if (
+        value.lane != "emergency"
+        or value.stage == "closed"
+        or not event
+        or not event.cadence_h
+        or event.stood_down
+    ):
         return None
     newest = max((zones.instant_of(update.at, home) for update in value.updates), default="")
     since = newest or (zones.instant_of(event.opened, home) if event.opened else "")

@@ -6,8 +6,48 @@ import re
 from itertools import pairwise
 
 SILENT = frozenset(
-    "a an and are as at be by for from has have in into is it its no not of on or our out per so that the their"
-    " then this to under up via was we when will with".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "out",
+        "per",
+        "so",
+        "that",
+        "the",
+        "their",
+        "then",
+        "this",
+        "to",
+        "under",
+        "up",
+        "via",
+        "was",
+        "we",
+        "when",
+        "will",
+        "with",
+    ]
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿]+")

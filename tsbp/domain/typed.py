@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from tsbp.domain.assign import Part, Reading, Word
     from tsbp.domain.fields import Field
 
-_YES = {"true": True, "yes": True, "y": True, "是": True, "false": False, "no": False, "n": False, "否": False}
+_YES = {
+    "true": True,
+    "yes": True,
+    "y": True,
+    "是": True,
+    "false": False,
+    "no": False,
+    "n": False,
+    "否": False,
+}
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 
@@ -67,10 +76,10 @@ def _listed(known: Field, text: str) -> list[str]:
 
 
 def _coded(known: Field, text: str) -> str:
-    if known.refs in ("market",):
+    if known.refs == "market":
         return text.upper()
     if known.refs == "region":
-        return text.upper() if len(text) == 2 else text.lower()  # noqa: PLR2004 - an ISO 3166 code has two letters
+        return text.upper() if len(text) == 2 else text.lower()
     if known.refs in ("people", "party", "site", "queue", "principle", "priority"):
         return text.lower()
     return text

@@ -26,7 +26,8 @@ DATED = ("milestones", "rollouts", "dependencies")
 class Wish(NamedTuple):
     """What is to be said of each target, and why: the cause and reason of a moved forecast, the decision
     behind
-    a moved baseline."""
+    a moved baseline.
+    """
 
     words: tuple[Word, ...]
     cause: str = ""
@@ -121,9 +122,11 @@ def _meanings(old: object, word: Word) -> Iterator[object]:
     if word.sign != "=":
         have = list(old) if isinstance(old, list) else []
         named = [part.strip() for part in text.split(",") if part.strip()]
-        yield [*have, *(part for part in named if part not in have)] if word.sign == "+=" else [
-            part for part in have if part not in named
-        ]
+        yield (
+            [*have, *(part for part in named if part not in have)]
+            if word.sign == "+="
+            else [part for part in have if part not in named]
+        )
         return
     if not text:
         yield None

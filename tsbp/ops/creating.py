@@ -65,7 +65,9 @@ def create(workspace: Workspace, request: Request, reading: Reading, *, dry_run:
     data = _data(id, request, reading)
     missing = [name for name in ASKED if not data.get(name)]
     if missing:
-        raise BadUsage("error.new-needs", hint="hint.new-needs", missing=", ".join(f"{name}=" for name in missing))
+        raise BadUsage(
+            "error.new-needs", hint="hint.new-needs", missing=", ".join(f"{name}=" for name in missing)
+        )
     similar = alike(request.title, [entry.row for entry in entries])
     path = layout.initiative_path(id, request.title.get("en", ""), request.submitted)
     written = writing.create(workspace, "new", path, data, dry_run=dry_run)
@@ -82,11 +84,10 @@ def minted(prefix: str, taken: Collection[str]) -> str:
 
 def alike(title: Mapping[str, str], rows: Sequence[Row]) -> tuple[Alike, ...]:
     """Return the initiatives whose titles are most like this one, the most alike first."""
-    found = (
-        Alike(row["id"], row["title"], row["stage"], _nearest(title, row["title"]))
-        for row in rows
+    found = (Alike(row["id"], row["title"], row["stage"], _nearest(title, row["title"])) for row in rows)
+    return tuple(
+        sorted((one for one in found if one.score >= ALIKE), key=lambda one: (-one.score, one.id))[:SHOWN]
     )
-    return tuple(sorted((one for one in found if one.score >= ALIKE), key=lambda one: (-one.score, one.id))[:SHOWN])
 
 
 def _nearest(title: Mapping[str, str], other: object) -> float:

@@ -32,7 +32,9 @@ ENTRIES = {
 }
 
 
-def add(workspace: Workspace, name: str, key: str, words: Sequence[Word], *, dry_run: bool = False) -> Written:
+def add(
+    workspace: Workspace, name: str, key: str, words: Sequence[Word], *, dry_run: bool = False
+) -> Written:
     """Add one entry to the file of its kind; raises BadUsage for a key that is taken or values that do not fit."""
     kind = ENTRIES[name]
 

@@ -159,7 +159,7 @@ def _levels(words: Iterable[str | None]) -> Mapping[str, int]:
 
 
 def _attention(shown: Sequence[Item]) -> Iterable[Point]:
-    """What needs a person now: reasons that somebody can act on, then healths that the rules contradict."""
+    """Find what needs a person now: reasons one can act on, then healths that the rules contradict."""
     points = [
         Point(item, reason)
         for item in shown
@@ -168,10 +168,20 @@ def _attention(shown: Sequence[Item]) -> Iterable[Point]:
     ]
     named = {point.item.row["id"] for point in points}
     for item in shown:
-        if item.row["id"] not in named and item.computed and item.health and ORDER[item.computed] < ORDER[item.health]:
+        if (
+            item.row["id"] not in named
+            and item.computed
+            and item.health
+            and ORDER[item.computed] < ORDER[item.health]
+        ):
             worst = min(item.reasons, key=lambda reason: ORDER[reason.level])
             points.append(Point(item, worst))
     rank = {item.row["id"]: place for place, item in enumerate(sorted(shown, key=_worst_first))}
     return sorted(
-        points, key=lambda point: (rank[point.item.row["id"]], ATTENTION.get(point.reason.rule, 9), point.reason.subject)
+        points,
+        key=lambda point: (
+            rank[point.item.row["id"]],
+            ATTENTION.get(point.reason.rule, 9),
+            point.reason.subject,
+        ),
     )

@@ -200,10 +200,9 @@ def _said(record: Mapping[str, Any], ending: Ending, end: End, day: str, me: str
     now = record.get(ending.field)
     if now and now == (ending.value or now):
         raise Refused("error.ended-already", address=end.address)
+    unsaid = {ending.day: day, ending.by: me}
     said = {ending.field: ending.value or day}
-    for field_name, value in ((ending.day, day), (ending.by, me)):
-        if field_name and not record.get(field_name):
-            said[field_name] = value
+    said |= {name: value for name, value in unsaid.items() if name and not record.get(name)}
     for field_name, value in ((ending.text, end.text), (ending.why, end.why)):
         if value and not field_name:
             raise BadUsage("error.ends-without-text", address=end.address)

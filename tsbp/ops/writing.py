@@ -50,7 +50,8 @@ class Draft(NamedTuple):
 
 class Written(NamedTuple):
     """What a command wrote: nothing where no file changes; `commit` is empty for a dry run, `waiting`
-    counts the commits that the remote has not yet (0 without a remote)."""
+    counts the commits that the remote has not yet (0 without a remote).
+    """
 
     files: tuple[Revised, ...]
     unchanged: tuple[str, ...] = ()

@@ -64,9 +64,10 @@ class Page(NamedTuple):
 
     `kind` names the JSON schema (`status/1`). `blocks` are what people read; `data` are the items that
     machines read, `summary` their head counts; `rows` is the table behind `plain` and `csv` (full values,
-    nothing cut), of whose columns `plain` shows the `brief` ones, or all; `ids` what `-o id` prints. `problems` (findings as plain mappings) say which files could not
-    be read; `notes` go to stderr, after the answer. `raw` replaces every block where the answer is a text of its
-    own (a schema, a diff). `exit` is the exit code of the command that shows the page.
+    nothing cut), of whose columns `plain` shows the `brief` ones, or all; `ids` is what `-o id` prints.
+    `problems` (findings as plain mappings) say which files could not be read; `notes` go to stderr, after
+    the answer. `raw` replaces every block where the answer is a text of its own (a schema, a diff). `exit`
+    is the exit code of the command that shows the page.
     """
 
     kind: str

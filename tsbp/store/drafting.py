@@ -43,4 +43,4 @@ def _edit(operation: str, parts: tuple[str | int, ...], value: object = None) ->
 
 
 def _order(kind: str) -> Order:
-    return fields.order if kind == layout.INITIATIVE else lambda parts: ()
+    return fields.order if kind == layout.INITIATIVE else lambda _: ()

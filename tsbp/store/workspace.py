@@ -125,7 +125,9 @@ class Workspace:
     def views(self) -> Mapping[str, View]:
         """Return the saved views by name; those that cannot be read are left out, `check` names them."""
         found = (document for document in self.documents() if document.kind == layout.VIEW and document.value)
-        return {document.path.rpartition("/")[2].removesuffix(layout.ENDING): document.value for document in found}  # type: ignore[misc]
+        return {
+            document.path.rpartition("/")[2].removesuffix(layout.ENDING): document.value for document in found
+        }  # type: ignore[misc]
 
     def kind_of(self, path: str) -> str:
         """Return what a file of the store should hold, empty for a file that is none of ours."""
@@ -138,13 +140,17 @@ class Workspace:
         """
         ids = [entry.id for entry in self.whole().entries]
         wanted = _code(text)
-        found = [id for id in ids if _code(id) == wanted] or [id for id in ids if _code(id).startswith(wanted)]
+        found = [id for id in ids if _code(id) == wanted] or [
+            id for id in ids if _code(id).startswith(wanted)
+        ]
         if len(wanted) < SHORTEST and _code(text) not in (_code(id) for id in ids):
             raise BadUsage("error.id-too-short", text=text, shortest=SHORTEST)
         if len(set(found)) == 1:
             return found[0]
         if found:
-            raise Ambiguous("error.ambiguous-id", candidates=sorted(found)[:OFFERED], text=text, count=len(found))
+            raise Ambiguous(
+                "error.ambiguous-id", candidates=sorted(found)[:OFFERED], text=text, count=len(found)
+            )
         return self.missing(text)
 
     def missing(self, text: str) -> NoReturn:
@@ -217,4 +223,3 @@ def _code(text: str) -> str:
     head, dash, rest = upper.partition("-")
     code = rest if dash and rest else head
     return "".join(LOOK_ALIKES.get(char, char) for char in code)
-

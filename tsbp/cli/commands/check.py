@@ -46,7 +46,9 @@ def check(
         select=_split(select),
         ignore=_split(ignore),
     )
-    page = views.findings(checked, env.wording)
+    sort = _split([env.output.sort]) if env.output.sort else ()
+    page = views.findings(checking.ordered(checked, sort), env.wording, env.output.limit or 0)
+    page = page._replace(as_of=env.clock().instant, head=workspace.head, behind=workspace.behind)
     # In a pipe the lines stay `path:line:column: …`, which editors and CI can follow.
     return page._replace(rows=None) if env.output.format == PLAIN and not env.output.fields else page
 

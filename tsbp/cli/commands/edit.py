@@ -35,7 +35,9 @@ def edit(
         if not stripped.strip() or stripped.encode("utf-8", "surrogateescape") == draft.committed:
             return views.nothing(env.wording, id)
         try:
-            written = editing.keep(env.workspace(), draft, stripped.encode("utf-8", "surrogateescape"), dry_run=dry_run)
+            written = editing.keep(
+                env.workspace(), draft, stripped.encode("utf-8", "surrogateescape"), dry_run=dry_run
+            )
         except Failure as failure:
             if changed == text or not failure.findings:
                 kept = editing.put_aside(env.workspace(), path, changed)

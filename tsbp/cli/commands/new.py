@@ -35,7 +35,7 @@ def new(
     env.handle()
     words = [assign.split(word) for word in said or ()]
     titles, summary = _titles(env, title, zh)
-    request = creating.Request(titles, summary, writes.moment_now(env), tuple([*words, *_asked(env, words)]))
+    request = creating.Request(titles, summary, writes.moment_now(env), (*words, *_asked(env, words)))
     made = creating.create(env.workspace(), request, writes.reading(env), dry_run=dry_run)
     return views.created(made, env.clock(), env.wording, dry="dry" if dry_run else "")
 

@@ -18,4 +18,6 @@ EXAMPLES = ("tsbp search appeals", "tsbp search 泰国 洪灾", "tsbp search 'ro
 @options.shown
 def search(env: Env, terms: Annotated[list[str], Argument(metavar="WORDS")]) -> Page:
     """Find initiatives by words, the best match first."""
-    return found.found(searching.search(env.workspace(), terms, limit=env.output.limit or 0), env.clock(), env.wording)
+    return found.found(
+        searching.search(env.workspace(), terms, limit=env.output.limit or 0), env.clock(), env.wording
+    )

@@ -34,4 +34,4 @@ def status(
     if explain:
         return questions.explained(question, env)
     answer = reading.status(env.workspace(), question, env.clock())
-    return views.status(answer._replace(name=questions.name(env, words)), env.wording, why=why)
+    return views.status(answer._replace(name=questions.name(words)), env.wording, why=why)

@@ -16,7 +16,7 @@ from tsbp.render.views import written as views
 
 EXAMPLES = (
     'tsbp update 4xk7 green "TH live without incident"',
-    'tsbp update 4xk7 amber "Vendor slipped a week" --why "site not staffed" --zh "供应商延期一周" --next "call vb-bkk"',
+    'tsbp update 4xk7 amber "Vendor slipped" --why "site not staffed" --zh "供应商延期" --next "call vb-bkk"',
     'tsbp update 4xk7 green "Stable at 100%" --market SG',
     "tsbp update @mine",
 )
@@ -47,7 +47,14 @@ def update(
         texts = _texts(env, text, zh)
         posts = {
             target.path: posting.Post(
-                writes.moment_now(env), me, texts, health, why, tuple(next_ or ()), tuple(ask or ()), market or ""
+                writes.moment_now(env),
+                me,
+                texts,
+                health,
+                why,
+                tuple(next_ or ()),
+                tuple(ask or ()),
+                market or "",
             )
         }
     written = posting.post(env.workspace(), posts, dry_run=dry_run)

@@ -20,12 +20,32 @@ UNREADABLE, FOUND, CLEAN = 3, 1, 0
 INDENT = 2
 TONES = {ERROR: RED, WARNING: AMBER, INFO: PLAIN}
 COLUMNS = ("path", "line", "column", "severity", "rule", "address", "message")
+# What stands for the values of one finding where a rule is explained in general.
+STAND_INS = {
+    name: name.upper()
+    for name in (
+        "id",
+        "address",
+        "field",
+        "market",
+        "gate",
+        "stage",
+        "item",
+        "role",
+        "month",
+        "person",
+        "path",
+    )
+} | {"allowed": "…"}
 LABELS = ("file", "line", "column", "severity", "rule", "address", "message")
 
 
-def findings(checked: Checked, wording: Wording) -> Page:
-    """Return the page of a check; its exit tells unreadable files (3) from errors (1) from all well (0)."""
-    found = checked.findings
+def findings(checked: Checked, wording: Wording, limit: int = 0) -> Page:
+    """Return the page of a check; its exit tells unreadable files (3) from errors (1) from all well (0).
+
+    `limit` shows so many findings at most (0 = all); the counts are of all.
+    """
+    found = checked.findings[:limit] if limit else checked.findings
     lines = tuple(line for finding in found for line in told(finding, wording))
     count = (Cell(_count(checked, wording), STRONG),)
     return Page(
@@ -35,6 +55,7 @@ def findings(checked: Checked, wording: Wording) -> Page:
         summary=_summary(checked),
         rows=_rows(found, wording),
         ids=tuple(dict.fromkeys(finding.id for finding in found if finding.id)),
+        truncated=len(checked.findings) - len(found),
         exit=UNREADABLE if checked.unreadable else FOUND if checked.count(ERROR) else CLEAN,
     )
 
@@ -91,7 +112,7 @@ def item(finding: Finding, wording: Wording) -> Mapping[str, object]:
 def explained(rule: str, severity: str, wording: Wording) -> Page:
     """Return what a rule means: its law, and what to do when it is broken."""
     law = wording.say(f"law.{rule}") if wording.knows(f"law.{rule}") else ""
-    mend = wording.say(f"hint.{rule}") if wording.knows(f"hint.{rule}") else ""
+    mend = wording.say(f"hint.{rule}", **STAND_INS) if wording.knows(f"hint.{rule}") else ""
     head = (Cell(rule, STRONG), Cell(f" ({wording.say(f'check.{severity}')})"))
     parts = [(wording.say("check.law"), law), (wording.say("check.mend"), mend)]
     sections = tuple(Section(title, (Prose(((Cell(text),),)),)) for title, text in parts if text)

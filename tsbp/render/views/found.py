@@ -47,7 +47,8 @@ def found(answer: Search, clock: Clock, wording: Wording) -> Page:
         "search/1",
         (shown,) if answer.found else (),
         data=tuple(
-            {key: one.row[key] for key in ("id", "title", "kind", "stage", "owner", "path")} | {"extract": one.extract}
+            {key: one.row[key] for key in ("id", "title", "kind", "stage", "owner", "path")}
+            | {"extract": one.extract}
             for one in answer.found
         ),
         rows=full,

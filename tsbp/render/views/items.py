@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tsbp.domain.item import columns
+from tsbp.domain.moment import hours_between
 from tsbp.domain.vocab import LIVE_OR_BEYOND
-from tsbp.render.views.failure import problem
 from tsbp.render.page import AMBER, GREEN, MUTED, RED, Cell, Column, Page, Table
+from tsbp.render.views.failure import problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from tsbp.domain.item import Item
     from tsbp.domain.reason import Reason
@@ -19,12 +19,28 @@ if TYPE_CHECKING:
     from tsbp.render.wording import Wording
 
 LETTER = {RED: "R", AMBER: "A", GREEN: "G"}
-ROW_KEYS = ("health", "computed", "id", "title", "kind", "priority", "stage", "live", "scope", "next", "slip", "owner", "updated")
+ROW_KEYS = (
+    "health",
+    "computed",
+    "id",
+    "title",
+    "kind",
+    "priority",
+    "stage",
+    "live",
+    "scope",
+    "next",
+    "slip",
+    "owner",
+    "updated",
+)
 WIDE = 160
 TITLE_LEAST = 20
 
 
-def page(kind: str, answer: Answer, wording: Wording, blocks: tuple[Block, ...], summary: Mapping[str, object]) -> Page:
+def page(
+    kind: str, answer: Answer, wording: Wording, blocks: tuple[Block, ...], summary: Mapping[str, object]
+) -> Page:
     """Return a page about these items, with their data and full rows for machines."""
     return Page(
         kind,
@@ -104,7 +120,9 @@ def data(item: Item) -> dict[str, object]:
         "owner": row["owner"],
         "sponsor": row["sponsor"],
         "sensitivity": row["sensitivity"],
-        "next_milestone": {key: item.next[key] for key in ("kind", "key", "title", "date", "baseline", "slip_wd")}
+        "next_milestone": {
+            key: item.next[key] for key in ("kind", "key", "title", "date", "baseline", "slip_wd")
+        }
         if item.next
         else None,
         "overdue_asks": item.overdue_asks,
@@ -155,7 +173,7 @@ def _cells(item: Item, answer: Answer, wording: Wording) -> tuple[Cell, ...]:
         _next(item, answer, wording),
         Cell(wording.text(item.next["title"]) if item.next and item.next["title"] else ""),
         Cell(row["owner"] or "-"),
-        _updated(item, answer, wording),
+        _updated(item, answer),
     )
 
 
@@ -167,7 +185,11 @@ def _markets(item: Item, wording: Wording) -> str:
         partly = f" {part}%" if entry["status"] in LIVE_OR_BEYOND and part not in (None, 0, 100) else ""
         groups.setdefault(entry["status"], []).append(code + partly)
     order = ("handed_over", "stable", "live", "ready", "planned", "rolled_back", "excluded")
-    said = [f"{wording.choice('market_status', status)} {' '.join(groups[status])}" for status in order if status in groups]
+    said = [
+        f"{wording.choice('market_status', status)} {' '.join(groups[status])}"
+        for status in order
+        if status in groups
+    ]
     outside = len(item.row["scope"]) - len(item.scope)
     more = " " + wording.say("status.outside", count=outside) if outside else ""
     return ", ".join(said) + more
@@ -183,12 +205,12 @@ def _next(item: Item, answer: Answer, wording: Wording) -> Cell:
         return _owed(found["due"], answer, wording)
     slip = found["slip_wd"]
     late = " " + wording.say("status.slip", days=f"{slip:+d}") if slip else ""
-    return Cell(wording.short_day(found["date"]) + late, RED if slip and slip > 0 and item.computed == RED else "")
+    return Cell(
+        wording.short_day(found["date"]) + late, RED if slip and slip > 0 and item.computed == RED else ""
+    )
 
 
 def _owed(due: str, answer: Answer, wording: Wording) -> Cell:
-    from tsbp.domain.moment import hours_between
-
     hours = hours_between(due, answer.clock.instant)
     if hours > 0:
         return Cell(wording.say("status.update-late", span=span(hours)), AMBER)
@@ -199,17 +221,17 @@ def span(hours: float) -> str:
     """Return a span of time in one unit: minutes under an hour, hours under two days, else days."""
     if hours < 1:
         return f"{int(hours * 60)}m"
-    return f"{round(hours)}h" if hours < 48 else f"{int(hours // 24)}d"  # noqa: PLR2004
+    return f"{round(hours)}h" if hours < 48 else f"{int(hours // 24)}d"
 
 
-def _updated(item: Item, answer: Answer, wording: Wording) -> Cell:
-    from tsbp.domain.moment import hours_between
-
+def _updated(item: Item, answer: Answer) -> Cell:
     if item.update is None:
         return Cell("-", MUTED)
     mark = "!" if item.stale else ""
     if item.row["lane"] == "emergency" and (item.age or 0) <= 1:
-        return Cell(span(hours_between(item.update["instant"], answer.clock.instant)) + mark, AMBER if mark else "")
+        return Cell(
+            span(hours_between(item.update["instant"], answer.clock.instant)) + mark, AMBER if mark else ""
+        )
     return Cell(f"{item.age}d{mark}", AMBER if mark else "")
 
 

@@ -38,7 +38,9 @@ ENDED = ("answered", "withdrawn", "resolved", "closed", "met", "held", "failed",
 DAYS = ("due", "review", "until", "date")
 
 
-def shown(item: Item, data: Mapping[str, Any], faults: Sequence[Finding], clock: Clock, wording: Wording) -> Page:
+def shown(
+    item: Item, data: Mapping[str, Any], faults: Sequence[Finding], clock: Clock, wording: Wording
+) -> Page:
     """Return everything about one initiative: the exposure first, what is open before what is over."""
     blocks: list[Block] = [Prose(tuple(_head(item, data, wording)), indent=2), _facts(data, wording)]
     if item.reasons or item.outside:
@@ -74,7 +76,9 @@ def entry(name: str, data: Mapping[str, Any], wording: Wording) -> Page:
         tuple((Cell(key, MUTED), Cell(_said(value, wording))) for key, value in data.items()),
         headed=False,
     )
-    return Page("show/1", (Section(name, (table,)),), data=({"name": name, **data},), rows=_rows(data), ids=(name,))
+    return Page(
+        "show/1", (Section(name, (table,)),), data=({"name": name, **data},), rows=_rows(data), ids=(name,)
+    )
 
 
 def _head(item: Item, data: Mapping[str, Any], wording: Wording) -> Iterator[tuple[Cell, ...]]:
@@ -139,7 +143,8 @@ def _markets(data: Mapping[str, Any], wording: Wording) -> Section | None:
         Column("go", wording.say("show.go"), drop=1),
     )
     return Section(
-        wording.say("show.markets"), (Table(columns, tuple(_market(code, rollout, wording) for code, rollout in rollouts.items())),)
+        wording.say("show.markets"),
+        (Table(columns, tuple(_market(code, rollout, wording) for code, rollout in rollouts.items())),),
     )
 
 
@@ -184,7 +189,7 @@ def _milestones(data: Mapping[str, Any], wording: Wording) -> Section | None:
 
 
 def _records(data: Mapping[str, Any], wording: Wording) -> Section | None:
-    """The records that are open, each by its address."""
+    """Return the records that are open, each by its address."""
     rows = tuple(
         (
             Cell(f"{kind}.{key}"),
@@ -217,13 +222,27 @@ def _metrics(data: Mapping[str, Any], wording: Wording) -> Section | None:
     for key, one in metrics.items():
         readings = one.get("readings") or []
         last = max(readings, key=lambda reading: str(reading.get("date"))) if readings else {}
-        figures = (one.get("baseline"), one.get("target"), one.get("limit"), last.get("value"), last.get("date"))
-        rows.append((Cell(key), Cell(wording.choice("metric_role", one.get("role"))), *(Cell(_said(x, wording)) for x in figures)))
+        figures = (
+            one.get("baseline"),
+            one.get("target"),
+            one.get("limit"),
+            last.get("value"),
+            last.get("date"),
+        )
+        rows.append(
+            (
+                Cell(key),
+                Cell(wording.choice("metric_role", one.get("role"))),
+                *(Cell(_said(x, wording)) for x in figures),
+            )
+        )
     return Section(wording.say("show.metrics"), (Table(columns, tuple(rows)),)) if rows else None
 
 
 def _updates(data: Mapping[str, Any], wording: Wording) -> Section | None:
-    updates = sorted(enumerate(data.get("updates") or ()), key=lambda one: (str(one[1].get("at")), one[0]))[-UPDATES:]
+    updates = sorted(enumerate(data.get("updates") or ()), key=lambda one: (str(one[1].get("at")), one[0]))[
+        -UPDATES:
+    ]
     lines: list[tuple[Cell, ...]] = []
     for _, update in reversed(updates):
         health = update.get("health")
@@ -234,7 +253,9 @@ def _updates(data: Mapping[str, Any], wording: Wording) -> Section | None:
         )  # fmt: skip
         if update.get("why"):
             lines.append((Cell("  " + wording.say("show.because", why=update["why"]), MUTED),))
-        lines.extend((Cell("  " + wording.say("show.next", step=step), MUTED),) for step in update.get("next") or ())
+        lines.extend(
+            (Cell("  " + wording.say("show.next", step=step), MUTED),) for step in update.get("next") or ()
+        )
     return Section(wording.say("show.updates"), (Prose(tuple(lines), indent=4),)) if lines else None
 
 

@@ -139,7 +139,10 @@ def why(item: Item, wording: Wording) -> Section:
     columns = (Column("level", ""), Column("what", "", least=ATTENTION_LEAST, wraps=True))
     rows = [(Cell(items.LETTER[one.level], one.level), Cell(_pointed(one, wording))) for one in item.reasons]
     rows += [
-        (Cell(items.LETTER[one.level], MUTED), Cell(f"{wording.say('status.is-outside')} {_pointed(one, wording)}"))
+        (
+            Cell(items.LETTER[one.level], MUTED),
+            Cell(f"{wording.say('status.is-outside')} {_pointed(one, wording)}"),
+        )
         for one in item.outside
     ]
     title = f"{items.short(item.row['id'])} {wording.text(item.row['title'])}"

@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tsbp.domain.change import Change
     from tsbp.domain.moment import Clock
     from tsbp.ops.creating import Created
     from tsbp.ops.writing import Revised, Written
@@ -32,7 +33,7 @@ def written(answer: Written, wording: Wording, *, dry: str = "") -> Page:
         (Prose(tuple(lines), indent=2),) if lines else (),
         data=tuple(_data(file, answer, wording) for file in answer.files),
         summary={"changed": len(answer.files), "unchanged": len(answer.unchanged), "dry_run": bool(dry)},
-        rows=_rows(answer, wording),
+        rows=_rows(answer),
         ids=tuple(file.id for file in answer.files),
         notes=tuple(_notes(answer, wording, dry)),
         head=answer.commit,
@@ -48,7 +49,10 @@ def created(made: Created, clock: Clock, wording: Wording, *, dry: str = "") -> 
     else:
         blocks.append(Prose(((Cell(wording.say("new.none-alike"), MUTED),),)))
     blocks.append(Prose(tuple((Cell(line),) for line in receipt(made, clock, wording).split("\n"))))
-    alike = [{"id": one.id, "title": one.title, "stage": one.stage, "score": round(one.score, 2)} for one in made.alike]
+    alike = [
+        {"id": one.id, "title": one.title, "stage": one.stage, "score": round(one.score, 2)}
+        for one in made.alike
+    ]
     data = tuple({**entry, "alike": alike} for entry in page.data)
     return page._replace(kind="created/1", blocks=tuple(blocks), data=data, ids=(made.id,))
 
@@ -79,17 +83,17 @@ def _data(file: Revised, answer: Written, wording: Wording) -> dict[str, object]
     }
 
 
-def _rows(answer: Written, wording: Wording) -> Table:
+def _row(file: Revised, change: Change) -> tuple[str, ...]:
+    values = told.plain(change.old), told.plain(change.new)
+    return file.id, change.address, change.verb, *values, file.path
+
+
+def _rows(answer: Written) -> Table:
     columns = tuple(Column(key, key) for key in ("id", "address", "verb", "old", "new", "path"))
     return Table(
         columns,
         tuple(
-            tuple(
-                Cell(text)
-                for text in (
-                    file.id, change.address, change.verb, told.plain(change.old), told.plain(change.new), file.path,
-                )
-            )  # fmt: skip
+            tuple(Cell(text) for text in _row(file, change))
             for file in answer.files
             for change in file.changes
         ),

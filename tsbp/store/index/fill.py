@@ -16,7 +16,14 @@ from tsbp.domain.rules import Subject
 from tsbp.domain.settings import Settings
 from tsbp.domain.shape import read as read_shape
 from tsbp.store import document
-from tsbp.store.index.coding import decode, decode_findings, decode_reasons, encode, encode_findings, encode_reasons
+from tsbp.store.index.coding import (
+    decode,
+    decode_findings,
+    decode_reasons,
+    encode,
+    encode_findings,
+    encode_reasons,
+)
 from tsbp.store.index.entry import Entry, Version, Whole
 from tsbp.store.index.versions import blob_id
 from tsbp.values import NamedTuple
@@ -24,10 +31,10 @@ from tsbp.values import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-
-    from tsbp.domain.finding import Finding
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
+
+    from tsbp.domain.finding import Finding
 
     Progress = Callable[[int, int], None]
     Versions = Mapping[str, Version]
@@ -116,7 +123,12 @@ def whole(connection: sqlite3.Connection, versions: Versions, version: str, sett
     standings = {rows[path]["id"]: health.from_data(decode(texts[2])) for path, texts in found.items()}
     across = health.across(standings, settled.context)
     entries = tuple(
-        Entry(path, rows[path]["id"], rows[path], decode_reasons(texts[1]) + _plain(across.get(rows[path]["id"], ())))
+        Entry(
+            path,
+            rows[path]["id"],
+            rows[path],
+            decode_reasons(texts[1]) + _plain(across.get(rows[path]["id"], ())),
+        )
         for path, texts in found.items()
     )
     return Whole(entries, facts(settled.context), faults(connection, versions, version))

@@ -27,7 +27,20 @@ CUT_WORDS = 16
 _HAN = "㐀-䶿一-鿿豈-﫿"
 _RUN = re.compile(rf"[{_HAN}]+")
 _TERM = re.compile(rf"[{_HAN}]+|[^\W{_HAN}]+(?:[-'’.][^\W{_HAN}]+)*")
-_SILENT = {"id", "schema", "at", "by", "date", "due", "raised", "baseline", "forecast", "actual", "status", "health"}
+_SILENT = {
+    "id",
+    "schema",
+    "at",
+    "by",
+    "date",
+    "due",
+    "raised",
+    "baseline",
+    "forecast",
+    "actual",
+    "status",
+    "health",
+}
 
 
 class Hit(NamedTuple):
@@ -62,9 +75,7 @@ def expression(terms: Sequence[str]) -> str:
     """Return the words as an expression of FTS5: all of them must occur; empty where there is no word."""
     parts = []
     for term in _TERM.findall(" ".join(terms)):
-        if not _RUN.fullmatch(term):
-            parts.append(f'"{term}"*')
-        elif len(term) == 1:
+        if not _RUN.fullmatch(term) or len(term) == 1:
             parts.append(f'"{term}"*')
         else:
             parts.append(f'"{" ".join(_pairs(term)[:-1])}"')
@@ -97,11 +108,15 @@ def _pairs(run: str) -> list[str]:
 def _follow(connection: sqlite3.Connection, root: str) -> None:
     """Bring the words up to date with the versions of the work tree's files."""
     now = dict(
-        connection.execute("SELECT path, oid FROM files WHERE tree = ? AND kind = 'initiative' AND oid != ''", (root,))
+        connection.execute(
+            "SELECT path, oid FROM files WHERE tree = ? AND kind = 'initiative' AND oid != ''", (root,)
+        )
     )
     known = {
         path: (oid, place)
-        for path, oid, place in connection.execute("SELECT path, oid, place FROM worded WHERE tree = ?", (root,))
+        for path, oid, place in connection.execute(
+            "SELECT path, oid, place FROM worded WHERE tree = ?", (root,)
+        )
     }
     stale = [path for path, (oid, _) in known.items() if now.get(path) != oid]
     missing = [path for path, oid in now.items() if known.get(path, ("",))[0] != oid]

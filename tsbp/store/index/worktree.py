@@ -11,7 +11,14 @@ import time
 from tsbp.errors import BadData, NotFound
 from tsbp.store import files
 from tsbp.store.index import stamps, tables
-from tsbp.store.index.coding import decode, decode_findings, decode_reasons, encode, encode_findings, encode_reasons
+from tsbp.store.index.coding import (
+    decode,
+    decode_findings,
+    decode_reasons,
+    encode,
+    encode_findings,
+    encode_reasons,
+)
 from tsbp.store.index.entry import Entry, Version, Whole
 from tsbp.store.index.versions import blob_id, reader_version
 from tsbp.values import NamedTuple
@@ -117,7 +124,9 @@ def _is_fresh(connection: sqlite3.Connection, root: str) -> bool:
 
 def _whole(connection: sqlite3.Connection, root: str) -> Whole:
     facts, faults = connection.execute("SELECT facts, faults FROM trees WHERE tree = ?", (root,)).fetchone()
-    asked = connection.execute("SELECT path, id, row, reasons FROM entries WHERE tree = ? ORDER BY path", (root,))
+    asked = connection.execute(
+        "SELECT path, id, row, reasons FROM entries WHERE tree = ? ORDER BY path", (root,)
+    )
     entries = tuple(Entry(path, id, decode(row), decode_reasons(reasons)) for path, id, row, reasons in asked)
     return Whole(entries, decode(facts), decode_findings(faults))
 
@@ -145,7 +154,11 @@ def _fill(connection: sqlite3.Connection, root: str, progress: Progress) -> None
 
 
 def _read(
-    connection: sqlite3.Connection, root: str, now: Mapping[str, os.stat_result], parser: Parser, progress: Progress
+    connection: sqlite3.Connection,
+    root: str,
+    now: Mapping[str, os.stat_result],
+    parser: Parser,
+    progress: Progress,
 ) -> tuple[Mapping[str, Version], list[Finding]]:
     """Read what is not known by its stamp; return the version of each file and what cannot be read."""
     asked = connection.execute("SELECT path, stamp, kind, oid FROM files WHERE tree = ?", (root,))
@@ -173,11 +186,15 @@ def _read(
 def _keep(connection: sqlite3.Connection, root: str, kept: Kept, whole: Whole) -> None:
     """Switch the work tree to the new answer in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
-    for table in ("entries", "files", "trees"):
-        connection.execute(f"DELETE FROM {table} WHERE tree = ?", (root,))
+    connection.execute("DELETE FROM entries WHERE tree = ?", (root,))
+    connection.execute("DELETE FROM files WHERE tree = ?", (root,))
+    connection.execute("DELETE FROM trees WHERE tree = ?", (root,))
     connection.executemany(
         "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
-        ((root, entry.path, entry.id, encode(entry.row), encode_reasons(entry.reasons)) for entry in whole.entries),
+        (
+            (root, entry.path, entry.id, encode(entry.row), encode_reasons(entry.reasons))
+            for entry in whole.entries
+        ),
     )
     connection.executemany(
         "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
@@ -188,7 +205,13 @@ def _keep(connection: sqlite3.Connection, root: str, kept: Kept, whole: Whole) -
     )
     connection.execute(
         "INSERT INTO trees VALUES (?, ?, ?, ?, ?)",
-        (root, _whole_version(kept.version), kept.context, encode(whole.facts), encode_findings(whole.faults)),
+        (
+            root,
+            _whole_version(kept.version),
+            kept.context,
+            encode(whole.facts),
+            encode_findings(whole.faults),
+        ),
     )
     connection.execute("COMMIT")
 
