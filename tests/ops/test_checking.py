@@ -158,6 +158,18 @@ def test_every_rule_can_be_explained(run: Run) -> None:
         assert {f"law.{id}" for id in (*BY_ID, *OTHERS)} <= laws
 
 
+def test_findings_are_sorted_and_limited_as_asked_but_all_are_counted(run: Run) -> None:
+    done = run("check", "--json", "--sort", "rule,-path", "--limit", "3")
+
+    assert [(entry["rule"], entry["id"]) for entry in done.json["data"]] == [
+        ("go-live-on-holiday", "TSBP-K7GQ4A"),
+        ("go-live-on-holiday", "TSBP-PD5X9M"),
+        ("go-live-on-holiday", "TSBP-C6TZ1H"),
+    ]
+    assert (done.json["total"], done.json["truncated"], done.json["summary"]["warnings"]) == (6, True, 6)
+    assert run("check", "--sort", "rulle").code == 2
+
+
 # -- what is wrong
 
 

@@ -17,7 +17,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from tsbp.domain.context import Context
@@ -84,6 +84,22 @@ def check(
         document.path for document in documents if document.value is None and document.path in shown
     )
     return Checked(tuple(sorted(placed(wanted, documents), key=_order)), len(shown), unreadable)
+
+
+def ordered(checked: Checked, names: Sequence[str]) -> Checked:
+    """Return the findings in another order: by these of SORTED_BY, `-` in front for descending.
+
+    Raises BadUsage for any other name.
+    """
+    found = list(checked.findings)
+    for name in reversed(names):
+        key = name.removeprefix("-")
+        if key not in SORTED_BY:
+            raise BadUsage(
+                "error.unknown-field", hint="hint.fields", field=key, candidates=near(key, SORTED_BY)
+            )
+        found.sort(key=SORTED_BY[key], reverse=name.startswith("-"))
+    return checked._replace(findings=tuple(found))
 
 
 def placed(findings: Iterable[Finding], documents: Sequence[Document]) -> Iterator[Finding]:
@@ -184,3 +200,13 @@ def _order(finding: Finding) -> tuple[object, ...]:
     place = finding.place
     spot = (place.line, place.column) if place else (0, 0)
     return finding.path, spot, SEVERITIES.index(finding.severity), finding.rule, finding.address
+
+
+SORTED_BY: Mapping[str, Callable[[Finding], Any]] = {
+    "path": lambda finding: finding.path,
+    "line": lambda finding: finding.place.line if finding.place else 0,
+    "severity": lambda finding: SEVERITIES.index(finding.severity),
+    "rule": lambda finding: finding.rule,
+    "id": lambda finding: finding.id,
+    "address": lambda finding: finding.address,
+}
