@@ -261,6 +261,30 @@ def test_a_directory_file_that_cannot_be_read_is_not_shouted_from_every_initiati
     assert checked.unreadable == (f"directory/{name}.yaml",)
 
 
+@pytest.mark.parametrize("name", ["people", "teams", "markets"])
+def test_a_directory_file_that_is_not_there_is_missed_once(store: Path, name: str) -> None:
+    (store / f"directory/{name}.yaml").unlink()
+
+    found = [entry for entry in check(store).findings if entry.severity == "error"]
+
+    assert [(entry.path, entry.rule) for entry in found] == [
+        (f"directory/{name}.yaml", "directory-file-missing")
+    ]
+
+
+def test_a_store_that_names_nobody_needs_no_directory(repository: Path) -> None:
+    (repository / "tsbp.yaml").write_text("")
+
+    assert check(repository).findings == ()
+
+
+def test_broken_settings_are_one_finding_and_the_defaults_hold(store: Path) -> None:
+    (store / "tsbp.yaml").write_text("prefix: 3\n")
+
+    assert [entry[:2] for entry in errors(store)] == [("tsbp.yaml", "wrong-type")]
+    assert tsbp(store, "check").code == 3
+
+
 def test_a_view_that_asks_what_nobody_can_read_is_named(store: Path) -> None:
     (store / "views/odd.yaml").write_text("schema: 1\nwhere: stagge = rollout\nfields:\n  - titel\n")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tsbp.domain import rules
 from tsbp.domain.address import parse
-from tsbp.domain.finding import SEVERITIES
+from tsbp.domain.finding import ERROR, SEVERITIES, Finding
 from tsbp.domain.near import near
 from tsbp.domain.rules import Mention, Subject
 from tsbp.domain.rules.others import OTHERS
@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tsbp.domain.context import Context
-    from tsbp.domain.finding import Finding
     from tsbp.domain.moment import Clock
     from tsbp.store.document import Document
     from tsbp.store.workspace import Workspace
 
-# When a file of the directory cannot be read, everything that it should hold would seem unknown.
+# When a file cannot be read or is not there, everything that it should hold would seem unknown.
 BLINDED_BY: Mapping[str, frozenset[str]] = {
     "people": frozenset({"unknown-person", "unknown-party"}),
     "teams": frozenset({"unknown-party", "unknown-upstream", "unknown-initiative"}),
@@ -43,7 +42,6 @@ BLINDED_BY: Mapping[str, frozenset[str]] = {
     "settings": frozenset({"unknown-control", "id-prefix", "forbidden-host"}),
 }
 STAGE = ("stage",)
-READ_ONLY_AS_A_WHOLE = frozenset({"directory-name-unknown"})
 
 
 class Checked(NamedTuple):
@@ -78,7 +76,9 @@ def check(
     wanted = [
         finding
         for finding in found
-        if finding.path in shown and _holds(finding, clock) and _asked_for(finding, select, ignore)
+        if (finding.path in shown or not paths)
+        and _holds(finding, clock)
+        and _asked_for(finding, select, ignore)
     ]
     unreadable = tuple(
         document.path for document in documents if document.value is None and document.path in shown
@@ -121,16 +121,26 @@ def _standing(document: Document, parts: Sequence[str | int]) -> Sequence[str | 
 
 
 def _found(documents: Sequence[Document], context: Context) -> Iterator[Finding]:
-    """Yield every finding, whatever the day, but those that only show that another file cannot be read."""
+    """Yield every finding, whatever the day, but those that only show that another file is not to be had."""
     broken = {document.kind for document in documents if document.value is None}
-    blinded = frozenset().union(*(BLINDED_BY.get(kind, frozenset()) for kind in broken))
-    if broken.intersection(layout.DIRECTORY_KINDS):
-        blinded |= READ_ONLY_AS_A_WHOLE
+    absent = {*layout.DIRECTORY_KINDS} - {document.kind for document in documents}
+    missed: set[str] = set()
     for document in documents:
         yield from document.findings
     for finding in _judged(documents, context):
-        if finding.rule not in blinded:
+        blind = _needed_for(finding) & (broken | absent)
+        missed |= blind & absent
+        if not blind:
             yield finding
+    for kind in sorted(missed):
+        yield Finding("directory-file-missing", ERROR, layout.directory_path(kind), params={"kind": kind})
+
+
+def _needed_for(finding: Finding) -> set[str]:
+    """Return the kinds of the files in which the finding missed something."""
+    if finding.rule == "directory-name-unknown":
+        return {str(finding.params["file"])}
+    return {kind for kind, rules_ in BLINDED_BY.items() if finding.rule in rules_}
 
 
 def _judged(documents: Sequence[Document], context: Context) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ READER = (
     "scalar-too-long", "number-too-long", "alias", "anchor", "merge-key", "tag", "directive",
     "second-document", "bad-key", "control-character", "bom", "tab", "not-utf8", "empty", "not-a-map",
 )  # fmt: skip
-FILES = ("symlink", "not-regular", "not-readable", "unknown-file")
+FILES = ("symlink", "not-regular", "not-readable", "unknown-file", "directory-file-missing")
 SHAPE = (
     "unknown-key", "missing-key", "no-value", "wrong-type", "not-a-choice", "bad-date", "bad-moment",
     "bad-form", "bad-key-form", "too-long", "too-short", "out-of-range", "newer-schema",
