@@ -139,6 +139,20 @@ def test_order_is_topological_whatever_the_dates_say(top: Path) -> None:
     assert [one.subject for one in history(top, ONE)] == ["from the past", "from the future", "first"]
 
 
+def test_a_commit_stands_above_those_it_builds_on_also_when_its_clock_was_wrong(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(top, "checkout", "-q", "-b", "other")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2001-01-01T00:00:00Z")
+    commit(top, "title: changed there\n", "wrong clock")
+    git(top, "checkout", "-q", "main")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2030-01-01T00:00:00Z")
+    commit(top, "title: second\n", "mine", TWO)
+    git(top, "merge", "-q", "--no-edit", "other")
+
+    assert [one.subject for one in history(top)][-1] == "first"
+
+
 def test_since_looks_behind_a_commit_with_a_wrong_date(top: Path) -> None:
     commit(top, "a: 1\n", "new", date="2026-11-02T00:00:00Z")
     commit(top, "a: 2\n", "wrong clock", date="2001-01-01T00:00:00Z")

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kit import git, new_repository
@@ -28,6 +29,7 @@ from writes import (
 )
 
 from tsbp.errors import Busy, Conflict, Fault, Refused, StoreFailed
+from tsbp.store import files, journal
 from tsbp.store.git.calls import Git
 from tsbp.store.protocol import Edit, writing
 
@@ -299,6 +301,7 @@ def test_signing_that_fails_is_refused_and_put_back(top: Path) -> None:
 def test_without_an_identity_nothing_changes_and_the_two_commands_are_named(
     top: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("EMAIL", "root@machine.example")  # of which git would make one up
     git(top, "config", "--unset", "user.name")
     git(top, "config", "--unset", "user.email")
     before = state(top)
@@ -388,6 +391,46 @@ def test_a_commit_of_somebody_who_swept_our_file_in_counts_and_is_reported(top: 
     assert [note.sentence for note in done.notes] == ["note.absorbed"]
     assert subjects(top) == ["theirs", "first"]
     assert git(top, "show", f"{done.commit}:{ONE}") == NEW_TEXT.decode()
+
+
+def test_a_pull_between_the_look_and_the_write_is_not_reverted(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay = files.lay
+
+    def pulled_first(wanted: list[files.Laid]) -> None:
+        if wanted[0].path.endswith(ONE) and subjects(top) == ["first"]:
+            (top / ONE).write_text("title: theirs\n")
+            git(top, "commit", "-q", "-a", "-m", "theirs")
+        lay(wanted)
+
+    monkeypatch.setattr(files, "lay", pulled_first)
+
+    with pytest.raises(Conflict) as refused:
+        change_one(top)
+
+    assert refused.value.sentence == "error.changed-meanwhile"
+    assert (top / ONE).read_text() == "title: theirs\n"
+    assert subjects(top) == ["theirs", "first"]
+    assert git(top, "status", "--porcelain") == ""
+
+
+def test_an_editor_that_saves_at_the_last_moment_keeps_its_text(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = journal.begin
+
+    def saved_first(*given: Any, **named: Any) -> Any:
+        (top / ONE).write_text("title: mine\n")
+        return begin(*given, **named)
+
+    monkeypatch.setattr(journal, "begin", saved_first)
+
+    with pytest.raises(Conflict):
+        change_one(top)
+
+    assert (top / ONE).read_text() == "title: mine\n"
+    assert os.listdir(top / ".git/tsbp") == ["write.lock"]
 
 
 def test_a_read_only_folder_refuses_and_names_the_path(top: Path) -> None:
@@ -487,8 +530,9 @@ def test_a_linked_work_tree_writes_on_its_own_branch(top: Path, tmp_path: Path) 
     assert (top / ONE).read_bytes() == OLD_TEXT
 
 
-def test_a_path_with_magic_in_its_name_means_itself(top: Path) -> None:
-    odd = "projects/2026-10/:(glob)*.yaml"
+@pytest.mark.parametrize("odd", ["projects/2026-10/TSBP-*.yaml", ":(glob)**"])
+def test_a_path_with_magic_in_its_name_means_itself(top: Path, odd: str) -> None:
+    (top / TWO).write_text("title: two, being edited\n")
 
     write(top, [Edit(odd, None, b"title: odd\n")], "odd\n")
 

@@ -90,13 +90,20 @@ class Writer:
         entries = self._entries(edits, head)
         about = {"branch": self.branch, "head": head, "operation": self.operation}
         journal.begin(self.git.top, self.git.git_dir, entries=entries, **about)
-        data = {entry.path: edit.new or b"" for entry, edit in zip(entries, edits, strict=True)}
+        pairs = tuple(zip(entries, edits, strict=True))
+        data = {entry.path: edit.new or b"" for entry, edit in pairs}
+        before = {entry.path: edit.old for entry, edit in pairs if edit.old is not None}
         try:
-            self._lay(edits, entries, drafts)
+            guards.as_expected(self.git.root, edits)  # once more: an editor may have saved meanwhile
+        except BaseException:
+            journal.drop(self.git.git_dir)
+            raise
+        try:
+            self._lay(edits, entries, drafts, before)
             notes = self._commit(head, entries, data, message, shield)
             landed = self._landed(head, entries, data)
         except BaseException as error:
-            self._take_back(edits, entries, error)
+            self._take_back(entries, before, error)
             raise
         journal.drop(self.git.git_dir)
         notes += tuple(self._differences(landed, entries, data))
@@ -113,20 +120,31 @@ class Writer:
             for edit in edits
         )
 
-    def _lay(self, edits: Sequence[Edit], entries: Sequence[Entry], drafts: frozenset[str]) -> None:
+    def _lay(
+        self,
+        edits: Sequence[Edit],
+        entries: Sequence[Entry],
+        drafts: frozenset[str],
+        before: dict[str, bytes],
+    ) -> None:
         root = self.git.root
         files.lay([Laid(os.path.join(root, one.path), one.new or b"", one.old is None) for one in edits])
         known = staging.entries(self.top, [entry.path for entry in entries])
-        for edit, entry in zip(edits, entries, strict=True):
-            if edit.old is not None and edit.path not in drafts:
-                self._still_the_same(entry, edit.old, known)
+        moved = [
+            entry
+            for edit, entry in zip(edits, entries, strict=True)
+            if edit.old is not None and edit.path not in drafts and not self._knew(entry, edit.old, known)
+        ]
+        for entry in moved:
+            before[entry.path] = self.top.run("cat-file", "--filters", f":{entry.path}")
+        if moved:
+            raise Conflict("error.changed-meanwhile", hint="hint.again", path=moved[0].path)
         staging.intend(self.top, [entry.path for entry in entries if entry.path not in known])
 
-    def _still_the_same(self, entry: Entry, old: bytes, known: Mapping[str, tuple[str, str]]) -> None:
-        """Prove that git knew the old bytes: a pull may have come between the look and the write."""
+    def _knew(self, entry: Entry, old: bytes, known: Mapping[str, tuple[str, str]]) -> bool:
+        """Tell whether git knows the old bytes: a pull may have come between the look and the write."""
         blob = known[entry.path][1] if entry.path in known else ""
-        if not landing.same(self.top, blob, entry.path, entry.old, old):
-            raise Conflict("error.changed-meanwhile", hint="hint.again", path=entry.path)
+        return landing.same(self.top, blob, entry.path, entry.old, old)
 
     def _commit(
         self, head: str, entries: Sequence[Entry], data: Mapping[str, bytes], message: str, shield: Shield
@@ -164,11 +182,8 @@ class Writer:
     def _differs(self, path: str, data: bytes) -> bool:
         return recovery.content(os.path.join(self.top.root, path)) != data
 
-    def _take_back(self, edits: Sequence[Edit], entries: Sequence[Entry], error: BaseException) -> None:
+    def _take_back(self, entries: Sequence[Entry], before: Mapping[str, bytes], error: BaseException) -> None:
         """Put everything back after a failure; what cannot be put back is named in a failure of its own."""
-        before = {
-            entry.path: edit.old for entry, edit in zip(entries, edits, strict=True) if edit.old is not None
-        }
         try:
             left = recovery.put_back(self.top, entries, before)
         except (Failure, OSError) as second:

@@ -7,7 +7,6 @@ a child in the critical section blocks signals for itself, not for git and the h
 
 from __future__ import annotations
 
-import fcntl
 import os
 import select
 import signal
@@ -56,9 +55,9 @@ class Child:
         self._given = memoryview(given)
         self._left = deadline
         self._said = bytearray()
-        reading, self._in = _pipe()
-        self._out, writing = _pipe()
-        self._err, telling = _pipe()
+        reading, self._in = os.pipe()
+        self._out, writing = os.pipe()
+        self._err, telling = os.pipe()
         try:
             self.pid = _spawn(words, environment, (reading, writing, telling))
         except BaseException:
@@ -226,20 +225,6 @@ class _Exit:
             time.sleep(pause)
             pause = min(pause * 2, 0.02)
         return True
-
-
-def _pipe() -> tuple[int, int]:
-    reading, writing = os.pipe()
-    return _above_standard(reading), _above_standard(writing)
-
-
-def _above_standard(descriptor: int) -> int:
-    """Move a descriptor out of the way of 0, 1 and 2, which may be free when the caller closed them."""
-    if descriptor > 2:  # standard input, output and error
-        return descriptor
-    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
-    os.close(descriptor)
-    return moved
 
 
 def _spawn(words: list[str], environment: Mapping[str, str], streams: tuple[int, int, int]) -> int:
