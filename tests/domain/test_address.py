@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsbp.domain import address
@@ -35,11 +35,13 @@ def test_an_address_is_read_and_laid_over_the_register(
     assert address.pattern(parts) == pattern
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_what_is_joined_is_read_back(parts: tuple[str | int, ...]) -> None:
     assert address.parse(address.join(parts)) == parts
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     parts = address.parse(text)
