@@ -45,7 +45,7 @@ def test_without_a_root_the_folder_is_named(tmp_path: Path) -> None:
     [
         ("Two-step report flow with sub-reasons", "two-step-report-flow-sub"),
         ("The appeals of the users' reports", "appeals-users-reports"),
-        ("  AI: what's new?  ", "ai-whats-new"),
+        ("  AI: what's new?  ", "ai-what-new"),
         ("São Paulo election", "paulo-election"),
         ("疑似危险挑战", "initiative"),
         ("of the", "of-the"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import holidays
-from holidays.version import __version__ as VERSION  # noqa: N812
 
 from tsbp.domain.calendar import SATURDAY_SUNDAY, WEEK, Calendar
 from tsbp.domain.geography import ancestors, below, is_market

@@ -56,9 +56,13 @@ def in_language(text: Text, lang: str, languages: Sequence[str]) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the telling words of a text, lower-case ASCII letters and digits; all of them if none tells."""
+    """Return the telling words of a text, lower-case ASCII letters and digits; all of them if none tells.
+
+    A word with any other letter in it is left out as a whole.
+    """
     plain = f"{text.lower()} ".replace("’", "'").replace("'s ", " ").replace("'", "")
-    words = "".join(char if char.isascii() and char.isalnum() else " " for char in plain).split()
+    spaced = "".join(char if char.isalnum() else " " for char in plain)
+    words = [word for word in spaced.split() if word.isascii()]
     return [word for word in words if word not in SILENT] or words
 
 

@@ -10,7 +10,7 @@ from tsbp.domain.address import join
 from tsbp.domain.fields import field
 from tsbp.domain.near import near
 from tsbp.domain.plain import value_at
-from tsbp.domain.telling import words_of
+from tsbp.domain.text import words_of
 from tsbp.domain.vocab import ID_ALPHABET
 from tsbp.errors import BadUsage, Refused
 from tsbp.ops import writing

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tsbp.domain import change, rules
 from tsbp.errors import BadData, BadUsage, Refused
-from tsbp.store import document
+from tsbp.store import document, layout
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -125,7 +125,21 @@ def _said(finding: Finding) -> tuple[str, str, str]:
 
 
 def _files(workspace: Workspace, targets: Mapping[str, Revise]) -> list[Revised]:
-    return [_revised(workspace, path, revise_) for path, revise_ in targets.items()]
+    files = [_revised(workspace, path, revise_) for path, revise_ in targets.items()]
+    _refuse_across(workspace, [file for file in files if file.changes])
+    return files
+
+
+def _refuse_across(workspace: Workspace, files: Sequence[Revised]) -> None:
+    """Refuse what only shows when all files are seen together: names of nobody, circles, an id taken twice."""
+    written = {file.path: file.data for file in files if workspace.kind_of(file.path) == layout.INITIATIVE}
+    if not written:
+        return
+    before = [rules.Mention(*entry.row["mention"]) for entry in workspace.whole().entries]
+    after = [mention for mention in before if mention.path not in written]
+    after += [rules.mention(path, data) for path, data in written.items()]
+    teams = workspace.facts["teams"]
+    refuse(rules.check_across(before, teams), rules.check_across(after, teams))
 
 
 def _revised(workspace: Workspace, path: str, revise_: Revise) -> Revised:
@@ -146,7 +160,9 @@ def _created(workspace: Workspace, path: str, data: Mapping[str, Any]) -> Revise
     new = document.read(path, workspace.kind_of(path), workspace.new_text(path, data))
     _refuse_shape(None, new)
     warnings = refuse((), _judged(workspace, None, new))
-    return Revised(name_of(new), path, change.diff(None, data), None, new.text, warnings, data)
+    created = Revised(name_of(new), path, change.diff(None, data), None, new.text, warnings, data)
+    _refuse_across(workspace, [created])
+    return created
 
 
 def _replaced(workspace: Workspace, draft: Draft, text: bytes) -> Revised:

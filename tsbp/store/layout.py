@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from tsbp.domain.text import words_of
 from tsbp.domain.vocab import ID_ALPHABET, ID_LENGTH, PREFIX
 from tsbp.errors import NotFound
 
@@ -30,11 +31,6 @@ VIEW = "view"
 
 SLUG_WORDS = 5
 SLUG_LENGTH = 60
-# Words that tell nothing about a title; the slug is for people who read a folder.
-SILENT = frozenset({
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is", "its", "of", "on",
-    "or", "our", "per", "that", "the", "their", "this", "to", "via", "we", "with",
-})  # fmt: skip
 
 
 def find_root(start: str) -> str:
@@ -67,10 +63,7 @@ def view_path(name: str) -> str:
 
 def slug(title: str) -> str:
     """Return the first telling words of a title as lower-case ASCII joined by hyphens, never empty."""
-    words = "".join(char if char.isalnum() else " " for char in _without_apostrophes(title)).lower().split()
-    plain = [word for word in words if word.isascii()]
-    telling = [word for word in plain if word not in SILENT] or plain
-    return "-".join(telling[:SLUG_WORDS])[:SLUG_LENGTH].strip("-") or "initiative"
+    return "-".join(words_of(title)[:SLUG_WORDS])[:SLUG_LENGTH].strip("-") or "initiative"
 
 
 def kind_of(path: str) -> str | None:
@@ -95,7 +88,3 @@ def id_of(path: str) -> str:
     if prefix != PREFIX or len(code) != ID_LENGTH or code.strip(ID_ALPHABET):
         return ""
     return f"{PREFIX}-{code}"
-
-
-def _without_apostrophes(title: str) -> str:
-    return title.replace("'", "").replace("’", "")

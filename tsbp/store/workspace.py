@@ -124,10 +124,11 @@ class Workspace:
 
     def views(self) -> Mapping[str, View]:
         """Return the saved views by name; those that cannot be read are left out, `check` names them."""
-        found = (document for document in self.documents() if document.kind == layout.VIEW and document.value)
-        return {
-            document.path.rpartition("/")[2].removesuffix(layout.ENDING): document.value for document in found
-        }  # type: ignore[misc]
+        found: dict[str, Any] = {}
+        for document in self.documents():
+            if document.kind == layout.VIEW and document.value:
+                found[document.path.rpartition("/")[2].removesuffix(layout.ENDING)] = document.value
+        return found
 
     def kind_of(self, path: str) -> str:
         """Return what a file of the store should hold, empty for a file that is none of ours."""

@@ -173,7 +173,9 @@ def _value(connection: sqlite3.Connection, found: Version, version: str) -> Any:
     text = connection.execute(
         "SELECT data FROM parsed WHERE oid = ? AND kind = ? AND version = ?", (found.oid, found.kind, version)
     ).fetchone()
-    return read_shape(found.kind, decode(text[0]))[0] if text and text[0] else None
+    if text is None:
+        raise ValueError(f"{found.kind} was never parsed")
+    return read_shape(found.kind, decode(text[0]))[0] if text[0] else None
 
 
 def _judged(
@@ -191,7 +193,7 @@ def _judged(
         oid,
         path,
         settled.key,
-        encode(row(value, path, context)),
+        encode({**row(value, path, context), "mention": rules.mention(path, data)}),
         encode_reasons(health.reasons(value, context)),
         encode_findings(rules.check(Subject(path, data, value, context))),
         encode(health.to_data(health.standing(value, context))),

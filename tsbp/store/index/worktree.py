@@ -136,7 +136,9 @@ def _context(connection: sqlite3.Connection, root: str) -> Context:
 
     asked = connection.execute("SELECT path, kind, oid FROM files WHERE tree = ? AND kind != ''", (root,))
     versions = {path: Version(kind, oid) for path, kind, oid in asked}
-    return fill.settled(connection, versions, reader_version(), time.gmtime().tm_year).context
+    kept = connection.execute("SELECT version FROM trees WHERE tree = ?", (root,)).fetchone()[0]
+    version, _, year = kept.rpartition("-")
+    return fill.settled(connection, versions, version, int(year)).context
 
 
 def _fill(connection: sqlite3.Connection, root: str, progress: Progress) -> None:
