@@ -254,13 +254,23 @@ def test_a_hook_may_word_the_message_and_sees_the_new_file(top: Path) -> None:
     assert (top / "seen").read_bytes() == f"{ONE}\n".encode() + NEW_TEXT
 
 
-def test_hooks_run_with_signals_let_through_and_may_use_pathspecs(top: Path) -> None:
-    hook(top, "pre-commit", "grep SigBlk /proc/self/status > blocked; git ls-files '*.txt' > listed")
+def test_git_and_hooks_run_with_signals_let_through_and_may_use_pathspecs(top: Path) -> None:
+    masks = "for pid in $$ $PPID; do grep SigBlk /proc/$pid/status; done > blocked"
+    hook(top, "pre-commit", f"{masks}; git ls-files '*.txt' > listed")
 
     change_one(top)
 
-    assert (top / "blocked").read_text().split() == ["SigBlk:", "0000000000000000"]
+    assert (top / "blocked").read_text().split() == ["SigBlk:", "0000000000000000"] * 2
     assert (top / "listed").read_text() == "notes.txt\n"
+
+
+def test_git_and_hooks_have_no_terminal_to_stop_at(top: Path) -> None:
+    hook(top, "pre-commit", "ps -o sid= -p $$ > session; ps -o tty= -p $$ >> session")
+
+    change_one(top)
+
+    session, terminal = (top / "session").read_text().split()
+    assert (int(session) != os.getsid(0), terminal) == (True, "?")
 
 
 def test_a_hook_that_hangs_is_ended_and_everything_put_back(top: Path) -> None:
