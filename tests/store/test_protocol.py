@@ -256,7 +256,7 @@ def test_a_hook_may_word_the_message_and_sees_the_new_file(top: Path) -> None:
 
 def test_git_and_hooks_run_with_signals_let_through_and_may_use_pathspecs(top: Path) -> None:
     # git holds signals back for a moment while it starts a hook
-    masks = "sleep 0.3; for pid in $$ $PPID; do grep SigBlk /proc/$pid/status; done > blocked"
+    masks = "sleep 0.3; for pid in self $PPID; do grep SigBlk /proc/$pid/status; done > blocked"
     hook(top, "pre-commit", f"{masks}; git ls-files '*.txt' > listed")
 
     change_one(top)
