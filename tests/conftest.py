@@ -16,7 +16,11 @@ __all__ = ["PROJECT", "TODAY", "git", "new_repository", "tsbp"]
 
 STORE_PARTS = ("tsbp.yaml", "projects", "directory", "views", "schemas", ".gitattributes")
 
-settings.register_profile("house", deadline=None)  # machines are shared: time is no measure of right and wrong
+PERSONAL = ("LANG", "LANGUAGE", "PAGER", "EDITOR", "VISUAL", "CI", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
+
+settings.register_profile(
+    "house", deadline=None
+)  # machines are shared: time is no measure of right and wrong
 settings.load_profile("house")
 
 
@@ -24,13 +28,7 @@ settings.load_profile("house")
 def _own_settings_only(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path_factory.mktemp("home")
     for name in list(os.environ):
-        if name.startswith(("GIT_", "TSBP_", "LC_")) or name in {
-            "LANG",
-            "LANGUAGE",
-            "PAGER",
-            "EDITOR",
-            "VISUAL",
-        }:
+        if name.startswith(("GIT_", "TSBP_", "LC_", "GITHUB_")) or name in PERSONAL:
             monkeypatch.delenv(name)
     for name, value in {
         "HOME": str(home),

@@ -391,3 +391,20 @@ def test_the_first_commit_of_an_empty_repository_may_be_ours(store: Path) -> Non
 
     assert done.code == 0, done.err
     assert git(store, "rev-list", "--count", "HEAD").strip() == "1"
+
+
+def test_the_receipt_speaks_the_requesters_language(store: Path) -> None:
+    words = ("kind=policy", "regions=TH", "exposure=none", "--json")
+
+    english = tsbp(store, "new", "One", "requester=bp-sea-1", *words).json["data"][0]["receipt"]
+    chinese = tsbp(store, "new", "Two", "requester=product-platform-cn", *words).json["data"][0]["receipt"]
+
+    assert english.startswith("Receipt for bp-sea-1: your request was taken in on Sun 22 Nov 2026 as TSBP-")
+    assert chinese.startswith("product-platform-cn 您好：您的需求已于 2026年11月22日 周日 受理，编号 TSBP-")
+
+
+def test_a_health_with_a_slip_is_not_taken_for_text(store: Path) -> None:
+    done = tsbp(store, "update", "4xk7", "ambr", "Vendor slipped")
+
+    assert done.code == 2
+    assert "amber" in done.err

@@ -12,8 +12,10 @@ from tsbp.cli.env import Env
 from tsbp.domain import assign, vocab
 from tsbp.errors import BadUsage
 from tsbp.ops import creating
+from tsbp.render.messages import LANGUAGES
 from tsbp.render.page import Page
 from tsbp.render.views import written as views
+from tsbp.render.wording import Wording
 
 EXAMPLES = (
     'tsbp new "Shorter appeal form" kind=product regions=sea requester=product-pm-reporting exposure=incidental',
@@ -37,7 +39,15 @@ def new(
     titles, summary = _titles(env, title, zh)
     request = creating.Request(titles, summary, writes.moment_now(env), (*words, *_asked(env, words)))
     made = creating.create(env.workspace(), request, writes.reading(env), dry_run=dry_run)
-    return views.created(made, env.clock(), env.wording, dry="dry" if dry_run else "")
+    theirs = Wording(_language(env, made.requester), env.wording.languages)
+    return views.created(made, env.clock(), env.wording, theirs, dry="dry" if dry_run else "")
+
+
+def _language(env: Env, requester: str) -> str:
+    """Return the language in which the requester is told: the first of theirs that a receipt is written in."""
+    spoken = env.workspace().facts["people"].get(requester, {}).get("languages", ())
+    codes = (code.partition("-")[0] for code in spoken)
+    return next((code for code in codes if code in LANGUAGES), env.wording.lang)
 
 
 def _titles(env: Env, title: str | None, zh: str | None) -> tuple[dict[str, str], dict[str, str]]:

@@ -9,6 +9,7 @@ from typer import Argument, Option
 from tsbp.cli import options, questions, rounds, targets, writes
 from tsbp.cli.env import Env
 from tsbp.domain import vocab
+from tsbp.domain.near import near
 from tsbp.errors import BadUsage
 from tsbp.ops import posting, reading
 from tsbp.render.page import Page
@@ -64,6 +65,8 @@ def update(
 def _split(said: tuple[str, ...] | list[str]) -> tuple[str, str]:
     words = list(said)
     health = words.pop(0).casefold() if words and words[0].casefold() in vocab.HEALTHS else ""
+    if not health and len(words) > 1 and near(words[0], vocab.HEALTHS):
+        raise BadUsage("error.update-health", word=words[0], candidates=near(words[0], vocab.HEALTHS))
     return health, " ".join(words).strip()
 
 

@@ -40,21 +40,22 @@ def written(answer: Written, wording: Wording, *, dry: str = "") -> Page:
     )
 
 
-def created(made: Created, clock: Clock, wording: Wording, *, dry: str = "") -> Page:
-    """Return a new initiative: its id, those like it, and a receipt that may be sent to the requester."""
+def created(made: Created, clock: Clock, wording: Wording, theirs: Wording, *, dry: str = "") -> Page:
+    """Return a new initiative: its id, those like it, and a receipt for the requester in words of theirs."""
     page = written(made.written, wording, dry=dry)
     blocks: list[Block] = [Prose(((Cell(wording.say("new.created", id=made.id), STRONG),),)), *page.blocks]
     if made.alike:
         blocks.append(_alike(made, wording))
     else:
         blocks.append(Prose(((Cell(wording.say("new.none-alike"), MUTED),),)))
-    blocks.append(Prose(tuple((Cell(line),) for line in receipt(made, clock, wording).split("\n"))))
+    said = receipt(made, clock, theirs)
+    blocks.append(Prose(((Cell(said),),)))
     alike = [
         {"id": one.id, "title": one.title, "stage": one.stage, "score": round(one.score, 2)}
         for one in made.alike
     ]
-    data = tuple({**entry, "alike": alike} for entry in page.data)
-    return page._replace(kind="created/1", blocks=tuple(blocks), data=data, ids=(made.id,))
+    data = tuple({**entry, "alike": alike, "receipt": said} for entry in page.data)
+    return page._replace(kind="created/1", blocks=tuple(blocks), data=data, ids=(made.id,), brief=("id", "path"))
 
 
 def receipt(made: Created, clock: Clock, wording: Wording) -> str:
@@ -84,7 +85,7 @@ def _data(file: Revised, answer: Written, wording: Wording) -> dict[str, object]
 
 
 def _row(file: Revised, change: Change) -> tuple[str, ...]:
-    values = told.plain(change.old), told.plain(change.new)
+    values = ("", "") if change.verb == "created" else (told.plain(change.old), told.plain(change.new))
     return file.id, change.address, change.verb, *values, file.path
 
 
