@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 COLOURS = ("auto", "always", "never")
-TAKES_VALUE = {"-C": "folder", "--store": "store", "--today": "today", "--lang": "lang", "--color": "color"}
+TAKES_VALUE = {"-C": "folder", "--store": "store", "--today": "today", "--lang": "lang", "--color": "color", "--as-of": "as_of"}
 FLAGS = {
     "--no-index": "no_index", "--no-pager": "no_pager", "--no-input": "no_input", "--debug": "debug",
     "-q": "quiet", "--quiet": "quiet", "-h": "help", "--help": "help", "--version": "version",
@@ -27,6 +27,7 @@ class Asked(NamedTuple):
     today: str = ""
     lang: str = ""
     color: str = ""
+    as_of: str = ""
     no_index: bool = False
     no_pager: bool = False
     no_input: bool = False

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 from tsbp.cli.dialogue import Dialogue
-from tsbp.domain import zones
+from tsbp.domain import dates, zones
 from tsbp.domain.near import near
 from tsbp.errors import BadUsage, NotFound
 from tsbp.render.wording import Wording
-from tsbp.store.git import calls
+from tsbp.store.git import calls, revisions
 from tsbp.store.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tsbp.cli.asked import Asked
     from tsbp.domain.moment import Clock
+    from tsbp.store.git.revisions import Past
     from tsbp.render.formats import Output
 
 HANDLE_KEY = "tsbp.handle"
@@ -42,6 +43,7 @@ class Env:
         self.output = output
         self.wording: Wording = screen.wording
         self._workspace: Workspace | None = None
+        self._then: Past | None = None
         screen.editor = self._git_editor
 
     @property
@@ -67,8 +69,10 @@ class Env:
     def workspace(self) -> Workspace:
         """Return the store, opened once; raises NotFound where there is none."""
         if self._workspace is None:
+            past = self._past()
             workspace = Workspace.open(
                 self.start,
+                as_of=past.commit if past else "",
                 use_index=not self.asked.no_index,
                 notice=lambda key: self.screen.note(self.wording.say(key)),
                 progress=self.screen.reporter(self.wording.say("progress.reading")),
@@ -77,10 +81,25 @@ class Env:
             self._workspace = workspace
         return self._workspace
 
+    def _past(self) -> Past | None:
+        """Return the commit of --as-of: a revision, or the last one of a day; raises NotFound."""
+        if not self.asked.as_of:
+            return None
+        now = Workspace.open(self.start, use_index=not self.asked.no_index)
+        zone = now.facts["zone"]
+        try:
+            day = dates.read_day(self.asked.as_of, zones.now(zone).day, back=True)
+        except BadUsage:
+            self._then = revisions.named(now.git, self.asked.as_of)
+            return self._then
+        end = zones.end_of(day, zone)
+        self._then = revisions.before(now.git, end)._replace(at=day.isoformat())
+        return self._then
+
     def clock(self) -> Clock:
         """Return the instant that counts as now, in the zone of the store; raises BadUsage."""
         zone = self.workspace().facts["zone"]
-        fixed = self.asked.today or self.environment.get("TSBP_TODAY", "")
+        fixed = self.asked.today or (self._then.at if self._then else self.environment.get("TSBP_TODAY", ""))
         if fixed:
             return zones.clock_from(fixed, zone)
         return zones.now(zone)

@@ -92,6 +92,7 @@ GLOBAL_OPTIONS = (
     Shared("folder", str | None, ("-C",), "DIR"),
     Shared("store", str | None, ("--store",), "DIR"),
     Shared("today", str | None, ("--today",), "DATE"),
+    Shared("as_of", str | None, ("--as-of",), "REV|DATE"),
     Shared("lang", str | None, ("--lang",), "en|zh"),
     Shared("color", str | None, ("--color",), "auto|always|never"),
     Shared("no_index", bool, ("--no-index",)),

@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tsbp.store.git.calls import Git
+
 
 class Document(NamedTuple):
     """What a file says: its plain data, the model made of it, and what is wrong with it.
@@ -90,3 +92,11 @@ def every(root: str) -> Iterator[Document]:
             yield load(root, path)
         except NotFound:  # gone since it was listed
             continue
+
+
+def of_blobs(git: Git, commit: str, only: str = "") -> Iterator[Document]:
+    """Read every file of the store, or one, as a commit (hex) holds it, by path."""
+    blobs = {path: oid for path, oid in git.blobs(commit).items() if not only or path == only}
+    texts = dict(git.contents(set(blobs.values())))
+    for path, oid in sorted(blobs.items()):
+        yield read(path, layout.kind_of(path) or "", texts[oid])

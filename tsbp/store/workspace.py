@@ -38,6 +38,7 @@ class Workspace:
     """A store on disk, seen from its root.
 
     What it reads is kept while it lives, so one command sees one state; inside `writing` it reads anew.
+    With `as_of` (a commit in hex) it is the store of then: read from git, and never written to.
     """
 
     def __init__(
@@ -45,10 +46,12 @@ class Workspace:
         root: str,
         *,
         use_index: bool = True,
+        as_of: str = "",
         notice: Callable[[str], None] = _silent,
         progress: Callable[[int, int], None] = _silent,
     ) -> None:
         self.root = root
+        self.as_of = as_of
         self.places = places.find(root)
         common_dir = self.places.common_dir if self.places and use_index else ""
         self._options = worktree.Options(common_dir, notice, progress)
@@ -64,7 +67,7 @@ class Workspace:
     @property
     def head(self) -> str:
         """The commit checked out in hex, empty before the first one or outside a repository."""
-        return (places.head(self.places) or "") if self.places else ""
+        return self.as_of or ((places.head(self.places) or "") if self.places else "")
 
     @property
     def branch(self) -> str:
@@ -93,11 +96,17 @@ class Workspace:
     def whole(self) -> Whole:
         """Return what the work tree amounts to, proved fresh when this command first asked."""
         if self._whole is None:
-            self._whole = worktree.answer(self.root, self._options)
+            self._whole = self._past()[0] if self.as_of else worktree.answer(self.root, self._options)
         return self._whole
 
+    def _past(self) -> tuple[Whole, Context]:
+        from tsbp.store.index import revision
+
+        return revision.answer(self._options, self.git.blobs(self.as_of), self.git.contents)
+
     def search(self, terms: Sequence[str]) -> tuple[Hit, ...]:
-        """Return the initiatives' files that hold every word, the best match first."""
+        """Return the initiatives' files that hold every word, the best match first; raises BadUsage for the past."""
+        self._refuse_past()
         return worktree.search(self.root, self._options, terms)
 
     @property
@@ -109,7 +118,7 @@ class Workspace:
     def context(self) -> Context:
         """The settings, the directory and the working days that initiatives are judged by."""
         if self._context is None:
-            self._context = worktree.context(self.root, self._options)
+            self._context = self._past()[1] if self.as_of else worktree.context(self.root, self._options)
         return self._context
 
     @property
@@ -173,13 +182,16 @@ class Workspace:
         """Read one file as it is on disk now, by id or by path; raises NotFound, BadData for what is no file."""
         from tsbp.store import document
 
-        return document.load(self.root, target if layout.kind_of(target) else self.path_of(target))
+        path = target if layout.kind_of(target) else self.path_of(target)
+        if self.as_of:
+            return next(document.of_blobs(self.git, self.as_of, path), None) or self.missing(target)
+        return document.load(self.root, path)
 
     def documents(self) -> Iterator[Document]:
         """Read every file of the store as it is on disk now, by path; what cannot be read says so itself."""
         from tsbp.store import document
 
-        return document.every(self.root)
+        return document.of_blobs(self.git, self.as_of) if self.as_of else document.every(self.root)
 
     def writing(self, operation: str) -> AbstractContextManager[Writer]:
         """Take the store for writing: locked, recovered, in a state that can be written to.
@@ -188,6 +200,7 @@ class Workspace:
         """
         from tsbp.store.protocol import writing
 
+        self._refuse_past()
         self._whole = self._context = None
         return writing(self.git, self.root, operation, protected=self.settings.protected)
 
@@ -210,6 +223,10 @@ class Workspace:
         from tsbp.store.protocol import Edit
 
         return Edit(path, old, new)
+
+    def _refuse_past(self) -> None:
+        if self.as_of:
+            raise BadUsage("error.not-in-the-past")
 
     def _counted(self) -> tuple[int, int]:
         """Count the commits behind and ahead of the remote's branch; nothing is asked where no remote was fetched."""

@@ -51,7 +51,7 @@ def log(
         else f"{asked.id} {addresses.join(asked.parts)}"
     )
     page = views.history(entries, env.wording, name=name.strip(), left=left)
-    return page._replace(as_of=env.clock().instant, head=env.workspace().head)
+    return page._replace(as_of=env.clock().day.isoformat(), head=env.workspace().head)
 
 
 def _limit(env: Env, asked: Asked) -> int | None:

@@ -56,5 +56,5 @@ def found(answer: Search, clock: Clock, wording: Wording) -> Page:
         problems=tuple(problem(finding, wording) for finding in answer.faults),
         truncated=answer.total - len(answer.found),
         exit=3 if answer.faults else 0,
-        as_of=clock.instant,
+        as_of=clock.day.isoformat(),
     )

@@ -53,7 +53,7 @@ def page(
         problems=tuple(problem(finding, wording) for finding in answer.faults),
         truncated=answer.total - len(answer.items),
         exit=3 if answer.faults else 0,
-        as_of=answer.clock.instant,
+        as_of=answer.clock.day.isoformat(),
         head=answer.head,
         behind=answer.behind,
     )

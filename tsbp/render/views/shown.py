@@ -65,7 +65,7 @@ def shown(
         ids=(item.row["id"],),
         problems=tuple(problem(fault, wording) for fault in faults),
         exit=3 if faults else 0,
-        as_of=clock.instant,
+        as_of=clock.day.isoformat(),
     )
 
 

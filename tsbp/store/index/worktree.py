@@ -90,7 +90,7 @@ def _asked(root: str, options: Options, ask: Callable[[sqlite3.Connection, str],
         except (sqlite3.Error, OSError, ValueError):
             pass
         try:
-            with _Locked(path):
+            with Locked(path):
                 tables.drop(path)
             options.notice("notice.index-rebuilt")
             return _kept(root, path, options, ask)
@@ -108,7 +108,7 @@ def _kept(root: str, path: str, options: Options, ask: Callable[[sqlite3.Connect
             if _is_fresh(connection, root):
                 return ask(connection, root)
             connection.execute("COMMIT")
-    with _Locked(path), contextlib.closing(tables.connect(path)) as connection:
+    with Locked(path), contextlib.closing(tables.connect(path)) as connection:
         if not _is_fresh(connection, root):  # whoever held the lock before may have done the work
             _fill(connection, root, options.progress)
         return ask(connection, root)
@@ -235,7 +235,7 @@ def _beside(path: str) -> sqlite3.Connection:
         return tables.in_memory()
 
 
-class _Locked:
+class Locked:
     """Holds the index's own lock, which is not the one for writing to the store."""
 
     def __init__(self, path: str) -> None:
