@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 COLOURS = ("auto", "always", "never")
-TAKES_VALUE = {"-C": "folder", "--store": "store", "--today": "today", "--lang": "lang", "--color": "color", "--as-of": "as_of"}
+TAKES_VALUE = {
+    "-C": "folder", "--store": "store", "--today": "today", "--as-of": "as_of", "--lang": "lang",
+    "--color": "color",
+}  # fmt: skip
 FLAGS = {
     "--no-index": "no_index", "--no-pager": "no_pager", "--no-input": "no_input", "--debug": "debug",
     "-q": "quiet", "--quiet": "quiet", "-h": "help", "--help": "help", "--version": "version",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tsbp.cli.asked import Asked
     from tsbp.domain.moment import Clock
-    from tsbp.store.git.revisions import Past
     from tsbp.render.formats import Output
+    from tsbp.store.git.revisions import Past
 
 HANDLE_KEY = "tsbp.handle"
 
