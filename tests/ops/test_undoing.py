@@ -175,13 +175,40 @@ def test_a_shared_update_stays_and_a_shared_fact_can_be_put_back(
     assert "priority: P1" in path.read_text()
 
 
-def test_a_new_file_is_never_deleted_again(store: Path, path: Path) -> None:
+def new_file(store: Path, path: Path) -> Path:
     new = path.with_name("TSBP-AAAAAA-new.yaml")
     new.write_text(path.read_text().replace(ID, "TSBP-AAAAAA"))
     commit(store)
+    return new
 
+
+def test_a_new_file_that_nobody_else_has_goes_and_can_come_back(store: Path, path: Path) -> None:
+    new = new_file(store, path)
+    text = new.read_bytes()
+
+    undo(store)
+    assert not new.exists()
+    assert git(store, "status", "--porcelain") == ""
+
+    undo(store)
+    assert new.read_bytes() == text
+
+
+def test_a_new_file_that_is_shared_or_was_changed_since_stays(
+    store: Path, path: Path, tmp_path: Path
+) -> None:
+    new = new_file(store, path)
+    made = git(store, "rev-parse", "HEAD").strip()
+    new.write_text(new.read_text().replace("priority: P1", "priority: P0"))
+    commit(store)
+    with pytest.raises(Conflict):
+        undo(store, made)
+
+    git(tmp_path, "init", "-q", "--bare", "remote.git")
+    git(store, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(store, "push", "-q", "-u", "origin", "main")
     with pytest.raises(Refused):
-        undo(store)
+        undo(store, made)
 
     assert new.exists()
 

@@ -27,7 +27,7 @@ from writes import (
     write,
 )
 
-from tsbp.errors import Busy
+from tsbp.errors import Busy, StoreFailed
 from tsbp.store import journal, recovery
 from tsbp.store.git.calls import Git
 from tsbp.store.protocol import Edit
@@ -94,6 +94,38 @@ def test_a_killed_writer_is_finished_or_taken_back_by_the_next_write(top: Path, 
     begun = point not in {"before the journal", "in the middle of the journal"}
     assert told == (["note.finished" if landed else "note.taken-back"] if begun else [])
     assert not list(top.rglob(".tsbp-*"))
+
+
+GOING = f"[Edit({TWO!r}, b'title: two\\n', None)]"
+
+
+@pytest.mark.parametrize(
+    ("seam", "landed"),
+    [("files.remove = die", False), ("protocol.commit_only = die", False), ("landing.find = die", True)],
+)
+def test_a_file_that_was_being_taken_away_is_back_or_gone(top: Path, seam: str, landed: bool) -> None:
+    code, said = ended(start(top, f"{DIE}\n{seam}", edits=GOING))
+    assert code == -signal.SIGKILL, said
+
+    write(top, [Edit(ONE, OLD_TEXT, NEW_TEXT)], "next\n")
+
+    assert subjects(top) == ["next", *([SUBJECT] if landed else []), "first"]
+    assert (top / TWO).exists() is not landed
+    assert git(top, "status", "--porcelain") == ""
+
+
+def test_a_file_is_taken_away_in_one_commit_or_comes_back(top: Path) -> None:
+    hook(top, "pre-commit", "exit 1")
+    before = state(top)
+    with pytest.raises(StoreFailed):
+        write(top, [Edit(TWO, b"title: two\n", None)])
+    assert state(top) == before
+    (top / ".git/hooks/pre-commit").unlink()
+
+    write(top, [Edit(TWO, b"title: two\n", None), Edit(ONE, OLD_TEXT, NEW_TEXT)])
+
+    assert git(top, "show", "--name-status", "--format=", "HEAD").split() == ["M", ONE, "D", TWO]
+    assert git(top, "status", "--porcelain") == ""
 
 
 HOOKS = {

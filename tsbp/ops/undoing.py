@@ -8,7 +8,7 @@ from tsbp.domain import change, rules
 from tsbp.domain.takeback import taken_back
 from tsbp.errors import BadData, BadUsage, Conflict, NotFound, Refused
 from tsbp.ops import comparing
-from tsbp.ops.writing import Revised, Written, refuse
+from tsbp.ops.writing import Revised, Written, refuse, refuse_across
 from tsbp.store import document, layout
 from tsbp.store.git import history as log
 from tsbp.values import NamedTuple
@@ -43,7 +43,7 @@ def undo(workspace: Workspace, revision: str = "", *, dry_run: bool = False) -> 
     """Take back the commit, or without one the newest change of the person at work on this branch.
 
     What came later stays. Raises NotFound when there is no such commit here, Refused for what stays once
-    it is there (new files; log entries that are shared) or when a rule stands against the outcome,
+    it is shared (new files, log entries) or when a rule stands against the outcome,
     Conflict when a later change touched the same facts, BadData when a version cannot be read; as the
     store does when it cannot be kept.
     """
@@ -107,7 +107,9 @@ def _file(workspace: Workspace, commit: Commit, file: FileChange, *, shared: boo
     texts = dict(workspace.git.contents([oid for oid in (file.old, file.new) if oid]))
     name = commit.hex[:SHORT_COMMIT]
     if file.status == log.ADDED:
-        raise Refused("error.undo-created", hint="hint.undo-created", commit=name, path=file.path)
+        if shared:
+            raise Refused("error.undo-created", hint="hint.undo-created", commit=name, path=file.path)
+        return _taken_away(workspace, file, texts[file.new], name)
     before = comparing.parsed(texts[file.old])
     if file.status == log.DELETED:
         return _restored(workspace, file.path, texts[file.old], before)
@@ -156,6 +158,16 @@ def _revised(workspace: Workspace, old: Document, text: bytes) -> Revised:
     warnings = refuse(_judged(workspace, old), _judged(workspace, new))
     name = new.id or new.kind
     return Revised(name, old.path, change.diff(old.data, new.data), old.text, text, warnings, new.data or {})
+
+
+def _taken_away(workspace: Workspace, file: FileChange, text: bytes, commit: str) -> Revised:
+    """Take a file away that nobody but this clone knows; raises Conflict when it was changed since it was made."""
+    path = _path_now(workspace, file, comparing.parsed(text))
+    now = workspace.load(path)
+    if now.text != text:
+        raise Conflict("error.undo-changed-since", hint="hint.undo-created", commit=commit, path=path)
+    refuse_across(workspace, {path: None})
+    return Revised(now.id or now.kind, path, change.diff(now.data, None), now.text, None, (), {})
 
 
 def _restored(workspace: Workspace, path: str, text: bytes, data: Data | None) -> Revised:

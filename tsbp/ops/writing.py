@@ -35,7 +35,7 @@ class Revised(NamedTuple):
     path: str
     changes: tuple[Change, ...]
     old: bytes | None
-    new: bytes
+    new: bytes | None
     warnings: tuple[Finding, ...]
     data: Mapping[str, Any]
 
@@ -126,18 +126,21 @@ def _said(finding: Finding) -> tuple[str, str, str]:
 
 def _files(workspace: Workspace, targets: Mapping[str, Revise]) -> list[Revised]:
     files = [_revised(workspace, path, revise_) for path, revise_ in targets.items()]
-    _refuse_across(workspace, [file for file in files if file.changes])
+    refuse_across(workspace, {file.path: file.data for file in files if file.changes})
     return files
 
 
-def _refuse_across(workspace: Workspace, files: Sequence[Revised]) -> None:
-    """Refuse what only shows when all files are seen together: names of nobody, circles, an id taken twice."""
-    written = {file.path: file.data for file in files if workspace.kind_of(file.path) == layout.INITIATIVE}
+def refuse_across(workspace: Workspace, files: Mapping[str, Mapping[str, Any] | None]) -> None:
+    """Refuse what only shows when all files are seen together: names of nobody, circles, an id taken twice.
+
+    `files` are the data that will be there, by path, None where a file goes. Raises Refused.
+    """
+    written = {path: data for path, data in files.items() if workspace.kind_of(path) == layout.INITIATIVE}
     if not written:
         return
     before = [rules.Mention(*entry.row["mention"]) for entry in workspace.whole().entries]
     after = [mention for mention in before if mention.path not in written]
-    after += [rules.mention(path, data) for path, data in written.items()]
+    after += [rules.mention(path, data) for path, data in written.items() if data is not None]
     teams = workspace.facts["teams"]
     refuse(rules.check_across(before, teams), rules.check_across(after, teams))
 
@@ -161,7 +164,7 @@ def _created(workspace: Workspace, path: str, data: Mapping[str, Any]) -> Revise
     _refuse_shape(None, new)
     warnings = refuse((), _judged(workspace, None, new))
     created = Revised(name_of(new), path, change.diff(None, data), None, new.text, warnings, data)
-    _refuse_across(workspace, [created])
+    refuse_across(workspace, {path: data})
     return created
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Edit(NamedTuple):
-    """One file's new content; `old` is what it must hold now, None for a file that does not exist yet.
+    """One file's new content, None to take it away; `old` is what it must hold now, None for a new file.
 
     `path` is counted from the store's root, with slashes.
     """

@@ -37,13 +37,11 @@ def writable(git: Git, protected: Collection[str]) -> str:
 
 
 def proper(root: str, edits: Sequence[Edit]) -> None:
-    """Prove that the edits name different files inside the store, none through a link, and delete none."""
+    """Prove that the edits name different files inside the store, and none through a link."""
     seen = set()
     for edit in edits:
         if edit.path in seen or not {"", ".", ".."}.isdisjoint(edit.path.split("/")):
             raise Fault("error.path-outside", path=edit.path)
-        if edit.new is None:
-            raise Fault("error.delete", path=edit.path)
         seen.add(edit.path)
     for folder in {os.path.dirname(edit.path) for edit in edits}:
         whole = os.path.normpath(os.path.join(root, folder))

@@ -25,12 +25,18 @@ _ABOUT = ("top", "git_dir", "branch", "head", "operation", "since", "host")
 class Entry(NamedTuple):
     """One file of a write: its path from the top of the work tree, and the ids of its bytes on the disk.
 
-    An empty `old` means that the write makes the file. Ids are git's blob ids of the bytes on the disk.
+    An empty `old` means that the write makes the file, an empty `new` that it takes it away. Ids are git's blob
+    ids of the bytes on the disk.
     """
 
     path: str
     old: str
     new: str
+
+    @property
+    def width(self) -> int:
+        """The length of an id here."""
+        return len(self.old or self.new)
 
 
 class Process(NamedTuple):

@@ -91,7 +91,7 @@ class Writer:
         about = {"branch": self.branch, "head": head, "operation": self.operation}
         journal.begin(self.git.top, self.git.git_dir, entries=entries, **about)
         pairs = tuple(zip(entries, edits, strict=True))
-        data = {entry.path: edit.new or b"" for entry, edit in pairs}
+        data = {entry.path: edit.new for entry, edit in pairs if edit.new is not None}
         before = {entry.path: edit.old for entry, edit in pairs if edit.old is not None}
         try:
             guards.as_expected(self.git.root, edits)  # once more: an editor may have saved meanwhile
@@ -115,7 +115,7 @@ class Writer:
             Entry(
                 self.git.prefix + edit.path,
                 "" if edit.old is None else journal.blob_id(edit.old, width),
-                journal.blob_id(edit.new or b"", width),
+                "" if edit.new is None else journal.blob_id(edit.new, width),
             )
             for edit in edits
         )
@@ -128,7 +128,11 @@ class Writer:
         before: dict[str, bytes],
     ) -> None:
         root = self.git.root
-        files.lay([Laid(os.path.join(root, one.path), one.new or b"", one.old is None) for one in edits])
+        placed = [one for one in edits if one.new is not None]
+        files.lay([Laid(os.path.join(root, one.path), one.new or b"", one.old is None) for one in placed])
+        for gone in edits:
+            if gone.new is None:
+                files.remove(os.path.join(root, gone.path))
         known = staging.entries(self.top, [entry.path for entry in entries])
         moved = [
             entry

@@ -51,11 +51,14 @@ def recover(git: Git, *, wait: float = WAIT) -> tuple[Note, ...]:
 
 
 def ours(top: str, entries: Iterable[Entry]) -> Mapping[str, bytes]:
-    """Return the files that still hold exactly what the write put there, with their bytes."""
+    """Return the files that are exactly as the write left them, with their bytes (none where it took one away)."""
     found = {}
     for entry in entries:
-        data = content(os.path.join(top, entry.path))
-        if data is not None and journal.blob_id(data, len(entry.new)) == entry.new:
+        path = os.path.join(top, entry.path)
+        data = content(path)
+        if data is None and not entry.new and not os.path.lexists(path):
+            found[entry.path] = b""
+        elif data is not None and entry.new and journal.blob_id(data, entry.width) == entry.new:
             found[entry.path] = data
     return found
 
@@ -84,6 +87,8 @@ def put_back(git: Git, entries: Sequence[Entry], before: Mapping[str, bytes]) ->
         elif not entry.old:
             files.remove(path)
             _remove_empty(os.path.dirname(path), git.root)
+        elif entry.path in before and not entry.new:
+            files.lay((files.Laid(path, before[entry.path], fresh=True),))
         elif entry.path in before:
             files.replace(path, before[entry.path])
         else:
@@ -158,6 +163,8 @@ def _bring_index_forward(git: Git, found: Journal, tip: str) -> None:
         and _blob(now, path) != after[path]
     }
     staging.point(git, behind)
+    gone = [entry.path for entry in found.entries if not entry.new and entry.path not in after]
+    staging.forget(git, [path for path in gone if path in now and _blob(now, path) == before.get(path, "")])
     staging.restat(git, [path for path in ours(git.root, found.entries) if path in after])
 
 
@@ -169,7 +176,7 @@ def _settle_index(git: Git, entries: Sequence[Entry]) -> None:
         for entry in entries
         if not entry.old
         and not os.path.lexists(os.path.join(git.root, entry.path))
-        and _blob(now, entry.path) in {journal.blob_id(b"", len(entry.new)), entry.new}
+        and _blob(now, entry.path) in {journal.blob_id(b"", entry.width), entry.new}
     ]
     staging.forget(git, gone)
     staging.restat(git, [entry.path for entry in entries if entry.old and entry.path in now])
