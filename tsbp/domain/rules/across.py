@@ -3,7 +3,6 @@
 Each file is shown by the few words it says of others, so that thousands can be compared in one pass.
 """
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 from tsbp.domain.near import near

@@ -1,6 +1,5 @@
 """What a change may not do, whatever the outcome looks like."""
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 from tsbp.domain.rules import course

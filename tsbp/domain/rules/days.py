@@ -1,6 +1,5 @@
 """Planned days against the calendars of the markets they touch."""
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 from tsbp.domain import calendar

@@ -1,6 +1,5 @@
 """What must hold within the directory: everybody it names is there, and its spans and zones make sense."""
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 from tsbp.domain import zones

@@ -1,6 +1,5 @@
 """What an emergency owes, and by when: it acts first and writes down soon after."""
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 from datetime import datetime

@@ -1,6 +1,5 @@
 """Whether a file lies where its id and its day say."""
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 from tsbp.domain.rules.subject import Hit

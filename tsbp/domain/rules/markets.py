@@ -1,6 +1,5 @@
 """What must hold of the markets of an initiative and of the milestones that stand for them."""
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 from tsbp.domain.context import zone_of

@@ -1,6 +1,5 @@
 """What must hold of milestones: whose dates they carry, and what they come after."""
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 from tsbp.domain.rules.circles import circles, told

@@ -1,6 +1,5 @@
 """Whether everything that a file names is there: people, markets, sites, and records of its own."""
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 import re

@@ -1,6 +1,5 @@
 """What must hold within one record of an initiative."""
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 from tsbp.domain.rules.subject import Hit, is_open

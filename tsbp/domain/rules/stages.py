@@ -1,6 +1,5 @@
 """What an initiative owes at each stage, and how it may stand there."""
 
-# ruff: noqa: D401 - the docstring of a rule is the law, not an order
 from __future__ import annotations
 
 from tsbp.domain.geography import ancestors
