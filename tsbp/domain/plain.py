@@ -9,14 +9,14 @@ if TYPE_CHECKING:
 
 
 def same(one: object, other: object) -> bool:
-    """Tell whether two values are written the same: 1, 1.0 and true are three values."""
+    """Tell whether two values are written the same: 1, 1.0 and true are three values; nan equals nan."""
     if type(one) is not type(other):
         return False
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
-    return one is other or one == other
+    return one == other or (one != one and other != other)
 
 
 def value_at(data: object, parts: Sequence[str | int]) -> Any:

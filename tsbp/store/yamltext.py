@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from tsbp.domain.plain import same
 from tsbp.errors import BadData, Fault, Refused
 from tsbp.store import yamlvalues as values
 from tsbp.store.yamlblocks import Pen
@@ -170,6 +171,6 @@ def _cut_one(text: str, step: values.Step, pen: Pen) -> str:
 
 def _reads_as(data: bytes, expected: object) -> bool:
     try:
-        return values.same(load(data), expected)
+        return same(load(data), expected)
     except BadData:
         return False

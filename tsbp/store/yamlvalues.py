@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from tsbp.domain.plain import same
 from tsbp.errors import Fault, Refused
 from tsbp.store.yamlguard import MAX_DEPTH
 from tsbp.values import NamedTuple
@@ -157,17 +158,6 @@ def get(data: Any, part: str | int) -> object:
     """Return what stands under a key or at a place."""
     value: object = data[part]
     return value
-
-
-def same(one: object, other: object) -> bool:
-    """Tell whether two values are equal and of the same types all the way down; nan equals nan."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return one == other or (one != one and other != other)
 
 
 def settled(value: object, depth: int = 0) -> object:
