@@ -11,6 +11,7 @@ from typer import Argument, Option
 from tsbp.cli import app, options
 from tsbp.errors import Conflict, NotFound
 from tsbp.render.page import Cell, Column, Page, Prose, Table
+from tsbp.store.shield import Interrupted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def done(
         raise OSError(28, "No space left on device", "/x/y.yaml")
     if what == "interrupt":
         raise KeyboardInterrupt
+    if what == "interrupted-saved":
+        raise Interrupted("error.interrupted-saved", commit="1a2b3c")
     if what == "deep":
         return done(env, what, on)
     if what == "ask":

@@ -72,6 +72,16 @@ def test_ctrl_c_ends_with_130(run) -> None:  # type: ignore[no-untyped-def]
     assert run("done", "interrupt").code == 130
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "interrupted; the change was saved as 1a2b3c"), ("zh", "已中断；改动已保存为 1a2b3c")],
+)
+def test_ctrl_c_during_a_write_says_whether_the_change_was_kept(run, lang: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    ended = run("done", "interrupted-saved", "--lang", lang)
+
+    assert (ended.code, ended.err.strip()) == (130, said)
+
+
 def test_a_reader_that_has_enough_ends_the_command_quietly() -> None:
     ended = shell(f"set -o pipefail; {demo('status --rows 20000')} | head -1")
 

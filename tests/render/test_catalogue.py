@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 import string
 
 import pytest
 
+from tsbp.cli.app import COMMANDS
 from tsbp.render import catalogue
 from tsbp.render.catalogue import LANGUAGES, LOCALE, compiled, messages
 from tsbp.render.messages import Messages
@@ -59,6 +61,27 @@ def test_chinese_says_nothing_that_english_does_not_know() -> None:
     only = {key for key in messages("zh") if key not in messages("en") and not key.startswith("choice.")}
 
     assert only == set()
+
+
+def test_every_sentence_is_there_in_chinese() -> None:
+    spoken = {key for key in messages("en") if not key.startswith("choice.")}
+
+    assert spoken - set(messages("zh")) == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_sentence_sends_to_a_command_that_does_not_exist(lang: str) -> None:
+    """Only `choice.owning.*` names commands to come, and says so."""
+    known = {command.name for command in COMMANDS}
+    sent = {
+        (key, name)
+        for key, text in messages(lang).items()
+        for name in re.findall(r"(?:: |：|`|用 |with |by )tsbp ([a-z][a-z-]+)", text)
+        if not key.startswith("choice.owning.")
+    }
+
+    assert sent
+    assert {(key, name) for key, name in sent if name not in known} == set()
 
 
 def test_a_key_in_two_rooms_is_refused(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

@@ -60,6 +60,43 @@ def test_days_are_worded_in_both_languages() -> None:
     )
 
 
+def read_on(lang: str, today: date) -> Wording:
+    words = Wording(lang)
+    words.today = today
+    return words
+
+
+@pytest.mark.parametrize(
+    ("today", "en", "zh"),
+    [
+        (date(2026, 11, 22), "Mon 22 Mar 2027", "2027年3月22日 周一"),
+        (date(2027, 1, 2), "Mon 22 Mar", "3月22日 周一"),
+        (date(2027, 12, 2), "Mon 22 Mar 2027", "2027年3月22日 周一"),
+        (date(2027, 9, 18), "Mon 22 Mar", "3月22日 周一"),
+        (date(2027, 9, 19), "Mon 22 Mar 2027", "2027年3月22日 周一"),
+    ],
+)
+def test_a_day_of_another_year_or_half_a_year_away_shows_its_year(today: date, en: str, zh: str) -> None:
+    assert read_on("en", today).day("2027-03-22") == en
+    assert read_on("zh", today).day("2027-03-22") == zh
+
+
+def test_days_in_a_reason_show_their_year_where_it_is_not_plain() -> None:
+    reason = Reason("red", "x", "rollouts.ID", {"market": "ID", "day": "2027-03-22"})
+
+    assert read_on("en", date(2026, 11, 22)).reason(reason) == "ID on Mon 22 Mar 2027"
+
+
+def test_a_day_in_a_column_about_a_year_away_is_written_out() -> None:
+    words = read_on("en", date(2026, 11, 22))
+
+    assert [words.short_day(day) for day in ("2027-03-22", "2028-03-22", "2025-11-30")] == [
+        "22 Mar",
+        "2028-03-22",
+        "2025-11-30",
+    ]
+
+
 def test_the_form_of_a_sentence_follows_the_count() -> None:
     assert [EN.say("n", count=count) for count in (0, 1, 2)] == ["0 things", "one thing", "2 things"]
     assert [ZH.say("n", count=count) for count in (1, 2)] == ["1 件事", "2 件事"]

@@ -58,15 +58,17 @@ class Boundary:
         except BrokenPipeError:
             _let_go(sys.__stdout__)
             return 0
-        except KeyboardInterrupt:
-            return self._interrupted()
+        except KeyboardInterrupt as signal:
+            return self._interrupted(signal)
         except Exception as error:  # noqa: BLE001 - the boundary: everything ends here
             return self._failed(error)
         return code
 
-    def _interrupted(self) -> int:
+    def _interrupted(self, signal: KeyboardInterrupt) -> int:
+        """Tell that the call was interrupted; a change that was half done says whether it was kept."""
+        sentence = getattr(signal, "sentence", "error.interrupted")
         try:
-            self.screen.tell("\n" + self.wording.say("error.interrupted"))
+            self.screen.tell("\n" + self.wording.say(sentence, **getattr(signal, "params", {})))
         except OSError:
             _let_go(sys.__stderr__)
         return INTERRUPTED

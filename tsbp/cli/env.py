@@ -100,9 +100,9 @@ class Env:
         """Return the instant that counts as now, in the zone of the store; raises BadUsage."""
         zone = self.workspace().facts["zone"]
         fixed = self.asked.today or (self._then.at if self._then else self.environment.get("TSBP_TODAY", ""))
-        if fixed:
-            return zones.clock_from(fixed, zone)
-        return zones.now(zone)
+        now = zones.clock_from(fixed, zone) if fixed else zones.now(zone)
+        self.wording.today = now.day
+        return now
 
     def acting(self) -> str:
         """Return the handle that was set for this person, "" where none is; it is not looked up."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 NOTHING = "-"
 ISO_DAY = 10
+# Farther from today than this, a day without its year is read as another one.
+NEAR_DAYS = 180
+COLUMN_DAYS = 330
 # A key that no catalogue knows shows itself, so that a forgotten sentence never costs an answer; the
 # tests set this to see it.
 STRICT = False
@@ -35,7 +38,10 @@ class Wording:
     """The words of one reader: their language first, English where it has none.
 
     `languages` gives those of the store when a text of it is first worded; a plain text is in the first.
+    `today` is the day of the reader's clock, None where nothing was asked of it yet.
     """
+
+    today: date | None = None
 
     def __init__(self, lang: str = "en", languages: Callable[[], Sequence[str]] = lambda: LANGUAGES) -> None:
         self.lang = lang
@@ -77,11 +83,14 @@ class Wording:
         return self.choice("emergency_stage" if lane == "emergency" else "stage", value)
 
     def day(self, day: date | str) -> str:
-        """Return a day of this or the next months: `Mon 30 Nov`, `11月30日 周一`."""
-        return self._date("date.day", day)
+        """Return a day: `Mon 30 Nov`, `11月30日 周一`; with its year when that is not plain from today."""
+        return self._date("date.full" if self._is_far(day) else "date.day", day)
 
     def short_day(self, day: date | str) -> str:
-        """Return a day for a column: `04 Dec`, `12月04日`."""
+        """Return a day for a column: `04 Dec`, `12月04日`; about a year away and more in ISO form."""
+        found = _read_day(day)
+        if found and self.today and abs((found - self.today).days) > COLUMN_DAYS:
+            return found.isoformat()
         return self._date("date.short", day)
 
     def full_day(self, day: date | str) -> str:
@@ -131,10 +140,17 @@ class Wording:
             return self.listed(sorted(value) if isinstance(value, set | frozenset) else value)
         return self.text(value) if isinstance(value, dict) else str(value)
 
+    def _is_far(self, day: date | str) -> bool:
+        """Tell whether the day lies in another year than today, or half a year away."""
+        found = _read_day(day)
+        if found is None or self.today is None:
+            return False
+        return found.year != self.today.year or abs((found - self.today).days) > NEAR_DAYS
+
     def _date(self, form: str, day: date | str) -> str:
-        if isinstance(day, str) and not _is_day(day[:ISO_DAY]):
-            return day or NOTHING
-        found = date.fromisoformat(day[:ISO_DAY]) if isinstance(day, str) else day
+        found = _read_day(day)
+        if found is None:
+            return str(day) or NOTHING
         return self.say(
             form,
             weekday=self.say("date.weekdays").split()[found.weekday()],
@@ -180,6 +196,13 @@ class _Param:
             "text": wording.text, "label": wording.label,
         }.get(form)  # fmt: skip
         return worded(value) if worded else format(value, form)
+
+
+def _read_day(day: date | str) -> date | None:
+    """Return the day of a date or of a text that begins with one, else None."""
+    if not isinstance(day, str):
+        return day
+    return date.fromisoformat(day[:ISO_DAY]) if _is_day(day[:ISO_DAY]) else None
 
 
 def _is_day(value: object) -> bool:
