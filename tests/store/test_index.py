@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kit import git, new_repository
 
+from tsbp.store import files, lock
 from tsbp.store.index import tables, wordindex
 from tsbp.store.workspace import Workspace
 
@@ -69,8 +76,6 @@ def test_an_index_cut_short_or_deleted_changes_no_answer(store: Path) -> None:
 
 
 def test_an_index_with_rows_taken_out_is_noticed_or_harmless(store: Path) -> None:
-    import sqlite3
-
     first = cached(store)
     for table in ("parsed", "judged", "contexts"):
         with sqlite3.connect(index_of(store)) as connection:
@@ -107,8 +112,6 @@ def test_an_index_that_cannot_be_written_is_overlaid(store: Path, monkeypatch: p
 
 
 def _refusing(connect):  # type: ignore[no-untyped-def]
-    import sqlite3
-
     def refuse(path: str) -> object:
         if path != ":memory:":
             raise sqlite3.OperationalError("attempt to write a readonly database")
@@ -172,8 +175,6 @@ def test_an_empty_store_has_no_entries(tmp_path: Path) -> None:
     ],
 )
 def test_words_match_where_they_begin_and_chinese_anywhere(text: str, wanted: str, found: bool) -> None:
-    import sqlite3
-
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE VIRTUAL TABLE t USING fts5(body, tokenize = 'unicode61 remove_diacritics 2')")
     connection.execute("INSERT INTO t VALUES (?)", (wordindex.spread(text),))
@@ -191,3 +192,101 @@ def test_an_empty_settings_file_means_every_default(store: Path) -> None:
     (store / "tsbp.yaml").write_text("")
 
     assert not [fault for fault in cached(store).faults if fault.path == "tsbp.yaml"]  # type: ignore[attr-defined]
+
+
+def test_a_cold_build_goes_to_the_disk_a_few_times_not_once_for_each_file(store: Path) -> None:
+    for number in range(40):
+        shutil.copy(store / FILE, store / f"projects/2026-07/copy-{number}.yaml")
+        replaced(store / f"projects/2026-07/copy-{number}.yaml", "schema: 1", f"schema: 1  # {number}")
+    cached(store)
+
+    transactions = int.from_bytes(index_of(store).read_bytes()[24:28], "big")  # SQLite's own count of them
+    assert transactions < 10
+
+
+def _breaking_off(paths: list[str]) -> Iterator[tuple[str]]:
+    yield from ((path,) for path in paths)
+    raise KeyError
+
+
+def test_what_breaks_off_in_the_middle_is_not_half_kept(store: Path) -> None:
+    cached(store)
+    with contextlib.closing(tables.connect(str(index_of(store)))) as connection:
+        with pytest.raises(KeyError), tables.transaction(connection):
+            connection.executemany("DELETE FROM entries WHERE path = ?", _breaking_off([FILE]))
+
+        assert not connection.in_transaction
+        assert connection.execute("SELECT count(*) FROM entries").fetchone()[0] == 10
+
+
+def test_an_index_that_is_busy_is_left_to_those_who_use_it(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cached(store)
+    monkeypatch.setattr(tables, "PATIENCE_S", 0.05)
+    kept, said = index_of(store).stat().st_ino, []
+    with contextlib.closing(sqlite3.connect(index_of(store), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        answer = Workspace(str(store), notice=said.append).whole()
+
+    assert answer == uncached(store)
+    assert said == []
+    assert index_of(store).stat().st_ino == kept
+
+
+def test_judgements_nobody_asked_for_in_a_month_are_dropped(store: Path) -> None:
+    cached(store)
+    with contextlib.closing(sqlite3.connect(index_of(store))) as connection, connection:
+        connection.execute("UPDATE contexts SET used = 0, version = 'older'")
+        connection.execute("INSERT INTO parsed VALUES ('0', 'initiative', 'older', NULL, '[]')")
+    replaced(store / "directory/people.yaml", "market: MY", "market: SG")
+
+    assert cached(store) == uncached(store)
+    with contextlib.closing(sqlite3.connect(index_of(store))) as connection:
+        assert connection.execute("SELECT count(*) FROM judged").fetchone()[0] == 10
+        assert not connection.execute("SELECT 1 FROM parsed WHERE version = 'older'").fetchall()
+
+
+def test_readers_and_a_writer_at_once_all_answer_right(store: Path) -> None:
+    script = (
+        "import sys; from tsbp.store.workspace import Workspace;"
+        "print(len(Workspace('.', notice=sys.exit).whole().entries))"
+    )
+    for step in range(3):
+        replaced(store / FILE, "priority: P", f"priority: P1 # {step} ")
+        if step == 1:
+            index_of(store).unlink()
+        readers = [
+            subprocess.Popen([sys.executable, "-c", script], cwd=store, stdout=subprocess.PIPE, text=True)
+            for _ in range(5)
+        ]
+        assert [reader.communicate()[0].strip() for reader in readers] == ["10"] * 5
+        assert cached(store) == uncached(store)
+
+
+def test_what_a_writer_sees_is_read_when_the_lock_is_held(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = lock.held
+
+    @contextlib.contextmanager
+    def late(*about: Any, **more: Any) -> Iterator[None]:
+        with held(*about, **more):  # whoever held the lock before wrote this
+            replaced(store / "directory/people.yaml", "market: MY", "market: SG")
+            yield
+
+    monkeypatch.setattr(lock, "held", late)
+    workspace = Workspace(str(store))
+    assert "MY" in {person.market for person in workspace.directory.people.values()}
+
+    with workspace.writing("set"):
+        assert workspace.directory == Workspace(str(store), use_index=False).directory
+
+
+def test_asking_for_the_views_reads_no_initiative(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, seen = files.read, []
+    monkeypatch.setattr(files, "read", lambda path: seen.append(path) or read(path))
+
+    assert "mine" in Workspace(str(store)).views()
+    assert seen
+    assert all(Path(path).parent.name == "views" for path in seen)

@@ -13,7 +13,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tsbp.store.git.calls import Git
 
@@ -85,18 +85,23 @@ def load(root: str, path: str) -> Document:
     return read(path, kind, text)
 
 
-def every(root: str) -> Iterator[Document]:
-    """Read every file of the store, by path."""
-    for path in files.listing(root):
+def every(root: str, kinds: Collection[str] = ()) -> Iterator[Document]:
+    """Read every file of the store (of these kinds), by path."""
+    for path in _of_kinds(files.listing(root), kinds):
         try:
             yield load(root, path)
         except NotFound:  # gone since it was listed
             continue
 
 
-def of_blobs(git: Git, commit: str, only: str = "") -> Iterator[Document]:
-    """Read every file of the store, or one, as a commit (hex) holds it, by path."""
-    blobs = {path: oid for path, oid in git.blobs(commit).items() if not only or path == only}
-    texts = dict(git.contents(set(blobs.values())))
-    for path, oid in sorted(blobs.items()):
-        yield read(path, layout.kind_of(path) or "", texts[oid])
+def of_blobs(git: Git, commit: str, *, kinds: Collection[str] = (), only: str = "") -> Iterator[Document]:
+    """Read every file of the store (of these kinds, or one file) as a commit (hex) holds it, by path."""
+    blobs = git.blobs(commit)
+    wanted = [path for path in _of_kinds(sorted(blobs), kinds) if not only or path == only]
+    texts = dict(git.contents({blobs[path] for path in wanted}))
+    for path in wanted:
+        yield read(path, layout.kind_of(path) or "", texts[blobs[path]])
+
+
+def _of_kinds(paths: Iterable[str], kinds: Collection[str]) -> Iterator[str]:
+    return (path for path in paths if not kinds or layout.kind_of(path) in kinds)

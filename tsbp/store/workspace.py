@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 
 from tsbp.domain.vocab import LOOK_ALIKES
 from tsbp.errors import Ambiguous, BadUsage, NotFound
@@ -13,7 +14,6 @@ from tsbp.store.index import worktree
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
     from typing import Any, NoReturn
 
     from tsbp.domain.change import Change
@@ -134,8 +134,8 @@ class Workspace:
     def views(self) -> Mapping[str, View]:
         """Return the saved views by name; those that cannot be read are left out, `check` names them."""
         found: dict[str, Any] = {}
-        for document in self.documents():
-            if document.kind == layout.VIEW and document.value:
+        for document in self.documents(layout.VIEW):
+            if document.value:
                 found[document.path.rpartition("/")[2].removesuffix(layout.ENDING)] = document.value
         return found
 
@@ -184,25 +184,37 @@ class Workspace:
 
         path = target if layout.kind_of(target) else self.path_of(target)
         if self.as_of:
-            return next(document.of_blobs(self.git, self.as_of, path), None) or self.missing(target)
+            return next(document.of_blobs(self.git, self.as_of, only=path), None) or self.missing(target)
         return document.load(self.root, path)
 
-    def documents(self) -> Iterator[Document]:
-        """Read every file of the store as it is on disk now, by path; what cannot be read says so itself."""
+    def documents(self, *kinds: str) -> Iterator[Document]:
+        """Read every file of the store (of these kinds) as it is on disk now, by path.
+
+        What cannot be read says so itself.
+        """
         from tsbp.store import document
 
-        return document.of_blobs(self.git, self.as_of) if self.as_of else document.every(self.root)
+        if self.as_of:
+            return document.of_blobs(self.git, self.as_of, kinds=kinds)
+        return document.every(self.root, kinds)
 
-    def writing(self, operation: str) -> AbstractContextManager[Writer]:
+    @contextmanager
+    def writing(self, operation: str) -> Iterator[Writer]:
         """Take the store for writing: locked, recovered, in a state that can be written to.
 
-        Raises Busy, Conflict and StoreFailed as the write protocol does.
+        What was read before is forgotten when the lock is held, and again when all is written. Raises Busy,
+        Conflict and StoreFailed as the write protocol does.
         """
         from tsbp.store.protocol import writing
 
         self._refuse_past()
+        with writing(self.git, self.root, operation, protected=self.settings.protected) as writer:
+            self._forget()
+            yield writer
+            self._forget()
+
+    def _forget(self) -> None:
         self._whole = self._context = None
-        return writing(self.git, self.root, operation, protected=self.settings.protected)
 
     def edited(self, document: Document, changes: Sequence[Change]) -> bytes:
         """Return the text of a document with just these changes, each in its own lines; raises Fault, Refused."""

@@ -6,6 +6,8 @@ judging on content, path and context; both are kept, so a whole costs only what 
 
 from __future__ import annotations
 
+import time
+
 from tsbp.domain import health, rules
 from tsbp.domain.calendar import from_data, to_data
 from tsbp.domain.context import Context
@@ -16,6 +18,7 @@ from tsbp.domain.rules import Subject
 from tsbp.domain.settings import Settings
 from tsbp.domain.shape import read as read_shape
 from tsbp.store import document
+from tsbp.store.index import tables
 from tsbp.store.index.coding import (
     decode,
     decode_findings,
@@ -79,7 +82,8 @@ class Parser:
 
     def keep(self) -> None:
         """Keep what was parsed since the last time."""
-        self._connection.executemany("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?)", self._rows)
+        with tables.transaction(self._connection):
+            self._connection.executemany("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?)", self._rows)
         self._rows.clear()
 
 
@@ -91,6 +95,7 @@ def settle(
     `year` is the current one: working days are known from three years before it to five after.
     """
     found = settled(connection, versions, version, year)
+    connection.execute("UPDATE contexts SET used = ? WHERE key = ?", (time.time(), found.key))
     asked = connection.execute("SELECT oid, path FROM judged WHERE context = ?", (found.key,))
     known = {(oid, path) for oid, path in asked}
     missing = [
@@ -101,9 +106,10 @@ def settle(
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]
         judged = [_judged(connection, path, oid, version, found) for path, oid in batch]
-        connection.executemany(
-            "INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", [row for row in judged if row]
-        )
+        with tables.transaction(connection):
+            connection.executemany(
+                "INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", [row for row in judged if row]
+            )
         progress(min(start + BATCH, len(missing)), len(missing))
     return found
 
@@ -165,7 +171,10 @@ def settled(connection: sqlite3.Connection, versions: Versions, version: str, ye
     if kept:
         return Settled(key, Context(settings, joined, from_data(decode(kept[0]))))
     calendar = build(joined, range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
-    connection.execute("INSERT OR REPLACE INTO contexts VALUES (?, ?)", (key, encode(to_data(calendar))))
+    connection.execute(
+        "INSERT OR REPLACE INTO contexts VALUES (?, ?, ?, ?)",
+        (key, version, time.time(), encode(to_data(calendar))),
+    )
     return Settled(key, Context(settings, joined, calendar))
 
 

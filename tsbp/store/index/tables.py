@@ -11,19 +11,27 @@ import contextlib
 import os
 import sqlite3
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 SCHEMA = """
 CREATE TABLE parsed (oid TEXT, kind TEXT, version TEXT, data TEXT, findings TEXT,
     PRIMARY KEY (oid, kind, version)) WITHOUT ROWID;
 CREATE TABLE judged (oid TEXT, path TEXT, context TEXT, row TEXT, reasons TEXT, findings TEXT, standing TEXT,
     PRIMARY KEY (oid, path, context)) WITHOUT ROWID;
-CREATE TABLE contexts (key TEXT PRIMARY KEY, calendar TEXT) WITHOUT ROWID;
+CREATE TABLE contexts (key TEXT PRIMARY KEY, version TEXT, used REAL, calendar TEXT) WITHOUT ROWID;
 CREATE TABLE files (tree TEXT, path TEXT, kind TEXT, oid TEXT, stamp TEXT, PRIMARY KEY (tree, path)) WITHOUT ROWID;
 CREATE TABLE entries (tree TEXT, path TEXT, id TEXT, row TEXT, reasons TEXT, PRIMARY KEY (tree, path)) WITHOUT ROWID;
 CREATE TABLE trees (tree TEXT PRIMARY KEY, version TEXT, context TEXT, facts TEXT, faults TEXT) WITHOUT ROWID;
 """
-SHAPE = "1"
+SHAPE = "2"
 PROBE = "SELECT tree, version, context, facts, faults FROM trees LIMIT 0"
 FOLDER = "tsbp"
+PATIENCE_S = 10.0
+UNUSED_S = 30 * 24 * 3600.0
+_SPOILT = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA)
+_PRIMARY = 0xFF
 
 
 def location(common_dir: str) -> str:
@@ -38,21 +46,54 @@ def connect(path: str) -> sqlite3.Connection:
     """
     if path != ":memory:":
         os.makedirs(os.path.dirname(path), exist_ok=True)
-    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
     try:
         connection.execute("PRAGMA synchronous=NORMAL")
         if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            connection.execute("BEGIN IMMEDIATE")
-            if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                for statement in SCHEMA.split(";\n"):
-                    if statement.strip():
-                        connection.execute(statement)
-            connection.execute("COMMIT")
+            _found(connection)
         connection.execute(PROBE)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _found(connection: sqlite3.Connection) -> None:
+    with transaction(connection):
+        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            for statement in SCHEMA.split(";\n"):
+                if statement.strip():
+                    connection.execute(statement)
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let all that is written in the block be kept together, or not at all when it fails.
+
+    A row written outside of one costs a trip to the disk of its own.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.execute("COMMIT")
+
+
+def prune(connection: sqlite3.Connection, now: float) -> None:
+    """Drop what was judged in contexts that nobody asked for in a month, and what only they had parsed."""
+    gone = connection.execute("DELETE FROM contexts WHERE used < ?", (now - UNUSED_S,))
+    if gone.rowcount:
+        connection.execute("DELETE FROM judged WHERE context NOT IN (SELECT key FROM contexts)")
+        connection.execute("DELETE FROM parsed WHERE version NOT IN (SELECT version FROM contexts)")
+
+
+def is_spoilt(error: Exception) -> bool:
+    """Tell whether an error means that the index holds rubbish, rather than that it is busy or out of reach."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & _PRIMARY in _SPOILT
+    return isinstance(error, ValueError)
 
 
 def in_memory() -> sqlite3.Connection:

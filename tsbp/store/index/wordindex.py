@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 
 from tsbp.store.index.coding import decode
+from tsbp.store.index.tables import transaction
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -122,19 +123,19 @@ def _follow(connection: sqlite3.Connection, root: str) -> None:
     missing = [path for path, oid in now.items() if known.get(path, ("",))[0] != oid]
     if not stale and not missing:
         return
-    connection.execute("BEGIN IMMEDIATE")
-    for path in stale:
-        connection.execute("DELETE FROM words WHERE rowid = ?", (known[path][1],))
-        connection.execute("DELETE FROM worded WHERE tree = ? AND path = ?", (root, path))
-    for path in missing:
-        text = connection.execute(
-            "SELECT data FROM parsed WHERE oid = ? AND kind = 'initiative' AND data IS NOT NULL", (now[path],)
-        ).fetchone()
-        if text:
-            title, body = _said(decode(text[0]))
-            place = connection.execute("INSERT INTO words VALUES (?, ?)", (title, body)).lastrowid
-            connection.execute("INSERT INTO worded VALUES (?, ?, ?, ?)", (root, path, now[path], place))
-    connection.execute("COMMIT")
+    with transaction(connection):
+        for path in stale:
+            connection.execute("DELETE FROM words WHERE rowid = ?", (known[path][1],))
+            connection.execute("DELETE FROM worded WHERE tree = ? AND path = ?", (root, path))
+        for path in missing:
+            text = connection.execute(
+                "SELECT data FROM parsed WHERE oid = ? AND kind = 'initiative' AND data IS NOT NULL",
+                (now[path],),
+            ).fetchone()
+            if text:
+                title, body = _said(decode(text[0]))
+                place = connection.execute("INSERT INTO words VALUES (?, ?)", (title, body)).lastrowid
+                connection.execute("INSERT INTO worded VALUES (?, ?, ?, ?)", (root, path, now[path], place))
 
 
 def _said(data: object) -> tuple[str, str]:

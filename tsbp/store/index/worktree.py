@@ -87,15 +87,14 @@ def _asked(root: str, options: Options, ask: Callable[[sqlite3.Connection, str],
     if path:
         try:
             return _kept(root, path, options, ask)
-        except (sqlite3.Error, OSError, ValueError):
-            pass
-        try:
-            with Locked(path):
-                tables.drop(path)
-            options.notice("notice.index-rebuilt")
-            return _kept(root, path, options, ask)
-        except (sqlite3.Error, OSError, ValueError):
-            pass
+        except (sqlite3.Error, OSError, ValueError) as error:
+            spoilt = tables.is_spoilt(error)
+        if spoilt:
+            with contextlib.suppress(sqlite3.Error, OSError, ValueError):
+                with Locked(path):
+                    tables.drop(path)
+                options.notice("notice.index-rebuilt")
+                return _kept(root, path, options, ask)
     with contextlib.closing(_beside(path)) as connection:
         _fill(connection, root, options.progress)
         return ask(connection, root)
@@ -187,35 +186,35 @@ def _read(
 
 def _keep(connection: sqlite3.Connection, root: str, kept: Kept, whole: Whole) -> None:
     """Switch the work tree to the new answer in one transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("DELETE FROM entries WHERE tree = ?", (root,))
-    connection.execute("DELETE FROM files WHERE tree = ?", (root,))
-    connection.execute("DELETE FROM trees WHERE tree = ?", (root,))
-    connection.executemany(
-        "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
-        (
-            (root, entry.path, entry.id, encode(entry.row), encode_reasons(entry.reasons))
-            for entry in whole.entries
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
-        (
-            (root, path, *kept.versions.get(path, Version("", "")), _stamp(status, kept.began))
-            for path, status in kept.statuses.items()
-        ),
-    )
-    connection.execute(
-        "INSERT INTO trees VALUES (?, ?, ?, ?, ?)",
-        (
-            root,
-            _whole_version(kept.version),
-            kept.context,
-            encode(whole.facts),
-            encode_findings(whole.faults),
-        ),
-    )
-    connection.execute("COMMIT")
+    with tables.transaction(connection):
+        connection.execute("DELETE FROM entries WHERE tree = ?", (root,))
+        connection.execute("DELETE FROM files WHERE tree = ?", (root,))
+        connection.execute("DELETE FROM trees WHERE tree = ?", (root,))
+        connection.executemany(
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
+            (
+                (root, entry.path, entry.id, encode(entry.row), encode_reasons(entry.reasons))
+                for entry in whole.entries
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
+            (
+                (root, path, *kept.versions.get(path, Version("", "")), _stamp(status, kept.began))
+                for path, status in kept.statuses.items()
+            ),
+        )
+        connection.execute(
+            "INSERT INTO trees VALUES (?, ?, ?, ?, ?)",
+            (
+                root,
+                _whole_version(kept.version),
+                kept.context,
+                encode(whole.facts),
+                encode_findings(whole.faults),
+            ),
+        )
+        tables.prune(connection, kept.began / 1e9)
 
 
 def _stamp(status: os.stat_result, began: int) -> str:
