@@ -408,3 +408,174 @@ def test_a_health_with_a_slip_is_not_taken_for_text(store: Path) -> None:
 
     assert done.code == 2
     assert "amber" in done.err
+
+
+EDITOR = "#!/bin/sh\nif grep -q '^#!' \"$1\"; then exit 0; fi\n"
+
+
+def edited(root: Path, tmp_path: Path, script: str, *words: str) -> tuple[int, str]:
+    """Run a command with a person at the terminal whose editor does what the script says."""
+    import sys
+
+    import pexpect
+
+    editor = tmp_path / "editor"
+    editor.write_text(f"{EDITOR}{script}\n")
+    editor.chmod(0o755)
+    child = pexpect.spawn(
+        sys.executable, ["-m", "tsbp", *words], cwd=str(root), timeout=60, encoding="utf-8",
+        env={**os.environ, "EDITOR": str(editor), "TERM": "xterm", "TSBP_TODAY": "2026-11-22"},
+    )  # fmt: skip
+    child.expect(pexpect.EOF)
+    child.close()
+    return child.exitstatus or 0, child.before or ""
+
+
+@pytest.mark.parametrize(
+    ("id", "script", "path", "said"),
+    [
+        ("4xk7", "printf 'related:\\n  - TSBP-000000\\n' >> \"$1\"", FOUR, "TSBP-000000"),
+        ("4xk7", "echo 'x: [' >> \"$1\"", FOUR, "cannot be read"),
+        (
+            "people.bp-sea-1",
+            "sed -i '0,/team: bp-sea$/s//team: nosuch/' \"$1\"",
+            "directory/people.yaml",
+            "nosuch",
+        ),
+    ],
+)
+def test_an_edit_that_does_not_hold_is_refused_and_its_text_kept(
+    store: Path, tmp_path: Path, id: str, script: str, path: str, said: str
+) -> None:
+    before, text = head(store), (store / path).read_bytes()
+
+    code, out = edited(store, tmp_path, script, "edit", id)
+
+    assert code in (1, 3)
+    assert said in out
+    assert head(store) == before
+    assert (store / path).read_bytes() == text
+    assert (store / ".git/tsbp" / f"edit-{Path(path).name}").exists()
+
+
+def test_the_weekly_round_is_one_commit_of_the_blocks_that_say_something(store: Path, tmp_path: Path) -> None:
+    script = "sed -i '0,/^text:/s//text: All is a = b/; 0,/^next:/s//next: one; two/' \"$1\""
+
+    code, out = edited(store, tmp_path, script, "update", "@mine")
+
+    assert code == 0, out
+    assert len(git(store, "show", "--name-only", "--format=", "HEAD").split()) == 1
+    assert [line for line in diff(store) if "All is" in line] == ["+      en: All is a = b"]
+    assert [line for line in diff(store) if line.endswith(("- one", "- two"))] == [
+        "+      - one",
+        "+      - two",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("add", "person", "zz-1", "market=SG", "team=nosuch"), 1, "nosuch"),
+        (("add", "person", "zz-1", "market=ZZ"), 1, "ZZ"),
+        (("add", "person", "zz-1"), 2, "market is missing"),
+        (("add", "person", "zz-1", "market=SG", "languages=+-5"), 2, "+-5"),
+        (("add", "person", "zz-1", "market=SG", "away.from=2026-12-01"), 2, "missing"),
+        (("set", "people.bp-sea-2", "market="), 2, "market is missing"),
+        (("set", "people.bp-sea-2", "languages-=xx"), 4, "xx"),
+        (("set", "teams.bp-sea", "lead=nosuch"), 1, "nosuch"),
+    ],
+)
+def test_the_directory_names_nobody_who_is_not_there(
+    store: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    before = head(store)
+
+    done = tsbp(store, *words)
+
+    assert (done.code, said in done.err) == (code, True), done.err
+    assert head(store) == before
+    assert git(store, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("person", "zz-1", "market=SG", "away.from=2026-12-01", "away.to=2026-12-05", "accounts.github=zz"),
+        (
+            "vendor",
+            "vz",
+            "name=V",
+            "sites.vz-kul.city=KL",
+            "sites.vz-kul.market=MY",
+            "sites.vz-kul.headcount=3",
+        ),
+        (
+            "region",
+            "XK",
+            "name=Kosovo",
+            "parent=europe",
+            "tz=Europe/Belgrade",
+            "weekend=sat,sun",
+            "languages=sq",
+        ),
+        ("queue", "zz-queue", "name=Z", "markets=SG", "languages=en"),
+        ("policy-area", "zz", "name=Z"),
+        ("kpi", "zz_rate", "name=Z", "better=up", "unit=%"),
+        ("term", "zz", "name=Z", "text=z"),
+    ],
+)
+def test_entries_with_facts_below_facts_are_added_and_taken_back(store: Path, words: tuple[str, ...]) -> None:
+    before = git(store, "rev-parse", "HEAD^{tree}")
+
+    done = tsbp(store, "add", *words)
+
+    assert done.code == 0, done.err
+    assert all(line.startswith("+") for line in diff(store))
+    assert tsbp(store, "undo", "--yes").code == 0
+    assert git(store, "rev-parse", "HEAD^{tree}") == before
+
+
+def test_bulk_is_all_or_nothing_when_one_is_refused(store: Path) -> None:
+    before = head(store)
+    ids = tsbp(store, "list", "-o", "id").out.split()[:5]
+
+    done = tsbp(store, "set", *ids, "milestones.th-live.owner=bp-sea-2", "--yes")
+
+    assert done.code == 4, done.err
+    assert head(store) == before
+    assert git(store, "status", "--porcelain") == ""
+
+
+def test_a_record_that_failed_or_was_withdrawn_has_ended(store: Path) -> None:
+    path = store / FOUR
+    path.write_text(
+        path.read_text().replace("blocking: true\n    status: open", "blocking: true\n    status: withdrawn")
+    )
+    git(store, "commit", "-qam", "by hand")
+
+    assert tsbp(store, "done", "4xk7", "asks.confirm", "yes").code == 1
+
+
+def test_a_condition_of_a_go_is_met(store: Path) -> None:
+    assert tsbp(store, "done", "4xk7", "rollouts.TH.go.conditions.thai").code == 0
+    assert diff(store) == ["+          met: 2026-11-22"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("set", "4xk7", f"summary.en={'x' * 70_000}"), "65536"),
+        (("add", "4xk7", "risk", "Thin", "--key", "a.b"), "a.b"),
+        (("add", "4xk7", "market", "wave=2"), "text"),
+        (("measure", "4xk7", "misroute", "1_000"), "1_000"),
+    ],
+)
+def test_what_cannot_be_written_is_a_word_of_the_command_not_a_fault(
+    store: Path, words: tuple[str, ...], said: str
+) -> None:
+    before = head(store)
+
+    done = tsbp(store, *words)
+
+    assert (done.code, said in done.err) == (2, True), done.err
+    assert head(store) == before

@@ -36,7 +36,7 @@ _ENDINGS = {
     "decisions.*.status": "done",
     "asks.*.status": "done",
 }
-_OPEN = ("open", "late", "occurred", "")
+OPEN = ("open", "late", "occurred", "")
 
 
 class Word(NamedTuple):
@@ -80,7 +80,7 @@ def assigned(data: Mapping[str, Any], words: Sequence[Word], reading: Reading) -
         parts = located(new, word.address)
         known = _owned(parts, word, reading)
         old = value_at(new, parts)
-        lay(new, parts, typed.value(known, word, old, parts, reading))
+        lay(new, parts, typed.value(known, word, old, parts, reading), reading.languages[0])
     return new
 
 
@@ -88,7 +88,10 @@ def located(data: Mapping[str, Any], address: str) -> tuple[Part, ...]:
     """Return the address with each key written in full; raises BadUsage, NotFound or Ambiguous."""
     parts: list[Part] = []
     here: Any = data
-    for part in addresses.parse(address):
+    typed_parts = addresses.parse(address)
+    if not typed_parts:
+        raise BadUsage("error.no-field", field=address, address=address)
+    for part in typed_parts:
         name = _full(tuple(parts), here, part, address)
         parts.append(name)
         here = _step(here, name)
@@ -139,13 +142,15 @@ def _is_free(above: tuple[Part, ...]) -> bool:
 
 def _owned(parts: tuple[Part, ...], word: Word, reading: Reading) -> Field:
     pattern = addresses.pattern(parts)
-    known = field(pattern) or field(addresses.pattern(parts[:-1]))
+    known = field(pattern) or _text_above(parts)
+    if known is None and isinstance(parts[-1], int):
+        raise BadUsage("error.no-field", field=f"[{parts[-1]}]", address=word.address)
     if known is None or known.type in ("map", "log"):
         below = [entry.path for entry in FIELDS if entry.path.startswith(pattern + ".")]
         raise BadUsage("error.not-a-fact", candidates=below[:5], address=word.address)
     if known.verb not in reading.verbs:
         raise BadUsage("error.owned-by", address=word.address, verb=known.verb)
-    if known.path in _ENDINGS and not reading.ends and word.value.casefold() not in _OPEN:
+    if known.path in _ENDINGS and not reading.ends and word.value.casefold() not in OPEN:
         raise BadUsage("error.owned-by", address=word.address, verb=_ENDINGS[known.path])
     if known.path.endswith(".baseline") and known.path.count(".") == 2 and not reading.decided:
         raise BadUsage(
@@ -154,15 +159,24 @@ def _owned(parts: tuple[Part, ...], word: Word, reading: Reading) -> Field:
     return known
 
 
-def lay(data: dict[str, Any], parts: tuple[Part, ...], value: object) -> None:
-    """Put the value where it belongs, making the maps above it; None removes it and maps left empty."""
+def _text_above(parts: tuple[Part, ...]) -> Field | None:
+    """Return the field of the text of which the last part names a language."""
+    above = field(addresses.pattern(parts[:-1]))
+    return above if above is not None and above.type == "text" and isinstance(parts[-1], str) else None
+
+
+def lay(data: dict[str, Any], parts: tuple[Part, ...], value: object, first_language: str) -> None:
+    """Put the value where it belongs, making the maps above it; None removes it and maps left empty.
+
+    A plain text stands for one in the first language.
+    """
     here: Any = data
     above = []
     for part in parts[:-1]:
         if isinstance(here, dict) and not isinstance(here.get(part), (dict, list)):
-            if value is None:
+            if value is None and not (isinstance(here.get(part), str) and parts[-1] == first_language):
                 return
-            here[part] = _opened(here.get(part))
+            here[part] = {first_language: here[part]} if isinstance(here.get(part), str) else {}
         above.append((here, part))
         here = here[part]
     if value is not None:
@@ -173,7 +187,3 @@ def lay(data: dict[str, Any], parts: tuple[Part, ...], value: object) -> None:
     for holder, part in reversed(above):
         if holder[part] == {}:
             del holder[part]
-
-
-def _opened(old: object) -> dict[str, Any]:
-    return {"en": old} if isinstance(old, str) else {}

@@ -9,7 +9,7 @@ from tsbp.errors import BadUsage, NotFound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from typing import Any
 
@@ -26,8 +26,11 @@ _YES = {
     "n": False,
     "否": False,
 }
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
-_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_HANDLE = re.compile(vocab.HANDLE_PATTERN)
+_ID = re.compile(rf"[A-Z]+-[{vocab.ID_ALPHABET}]{{{vocab.ID_LENGTH}}}")
+_LOWER = ("people", "party", "upstream", "site", "queue", "principle", "priority")
+_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 
 
 def value(known: Field, word: Word, old: object, parts: tuple[Part, ...], reading: Reading) -> Any:
@@ -51,17 +54,19 @@ def day_word(day: date) -> str:
 
 def _shifted(known: Field, word: Word, old: object, reading: Reading) -> Any:
     if known.type == "words":
-        return _words(known, word, old)
+        return listed(word, old, _listed(known, word.value))
     if known.type in ("day", "moment") and isinstance(old, str):
-        sign = word.sign[0]
+        back = word.sign.startswith("-") != word.value.startswith("-")
+        span = word.value[1:] if word.value[:1] in ("+", "-") else word.value
         start = dates.read_day(old[:10], reading.today)
-        return day_word(dates.read_day(f"{sign}{word.value.lstrip('+-')}", start))
+        return day_word(dates.read_day(f"{'-' if back else '+'}{span}", start))
     raise BadUsage("error.no-sign", address=word.address, sign=word.sign)
 
 
-def _words(known: Field, word: Word, old: object) -> list[str] | None:
+def listed(word: Word, old: object, names: Sequence[str]) -> list[str] | None:
+    """Return the list with the names put in or taken out, None when none is left; raises NotFound as `value` does."""
     have = [str(entry) for entry in old] if isinstance(old, list) else []
-    for named in _listed(known, word.value):
+    for named in names:
         if word.sign == "+=" and named not in have:
             have.append(named)
         if word.sign == "-=":
@@ -80,7 +85,9 @@ def _coded(known: Field, text: str) -> str:
         return text.upper()
     if known.refs == "region":
         return text.upper() if len(text) == 2 else text.lower()
-    if known.refs in ("people", "party", "site", "queue", "principle", "priority"):
+    if known.refs in ("initiative", "upstream") and "-" in text and _ID.fullmatch(text.upper()):
+        return text.upper()
+    if known.refs in _LOWER and _HANDLE.fullmatch(text.lower()):
         return text.lower()
     return text
 
@@ -125,7 +132,7 @@ def _day(known: Field, text: str, reading: Reading) -> str:  # noqa: ARG001 - on
 
 
 def _moment(known: Field, text: str, reading: Reading) -> str:  # noqa: ARG001
-    return text if "T" in text else day_word(dates.read_day(text, reading.today))
+    return text if text[:1].isdigit() and "T" in text else day_word(dates.read_day(text, reading.today))
 
 
 def _int(known: Field, text: str, reading: Reading) -> int:  # noqa: ARG001
@@ -135,18 +142,26 @@ def _int(known: Field, text: str, reading: Reading) -> int:  # noqa: ARG001
 
 
 def _number(known: Field, text: str, reading: Reading) -> float:  # noqa: ARG001
-    if not _NUMBER.fullmatch(text.strip()):
-        raise BadUsage("error.not-a-number", field=known.path, value=text)
-    return number(text)
+    try:
+        return number(text)
+    except ValueError:
+        raise BadUsage("error.not-a-number", field=known.path, value=text) from None
+
+
+def is_number(text: str) -> bool:
+    """Tell whether the text writes a number."""
+    return bool(_NUMBER.fullmatch(text.strip()))
 
 
 def number(text: str) -> float:
-    """Return the number a text writes: whole when it is written without a point."""
+    """Return the number a text writes: whole when it is written without a point; raises ValueError."""
+    if not is_number(text):
+        raise ValueError(text)
     return float(text) if "." in text else int(text)
 
 
 def _any(known: Field, text: str, reading: Reading) -> object:  # noqa: ARG001
-    return number(text) if _NUMBER.fullmatch(text.strip()) else text
+    return number(text) if is_number(text) else text
 
 
 def _bool(known: Field, text: str, reading: Reading) -> bool:  # noqa: ARG001

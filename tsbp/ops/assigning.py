@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tsbp.domain import assign, shape, typed
 from tsbp.domain.address import join, parse
 from tsbp.domain.plain import copied, value_at
@@ -59,7 +61,7 @@ def _all(steps: Sequence[writing.Revise]) -> writing.Revise:
 def _step(target: Target, wish: Wish, reading: Reading) -> writing.Revise:
     if target.parts:
         kind = layout.kind_of(target.path) or ""
-        return lambda data: entry_assigned(kind, data, target.parts, wish.words)
+        return lambda data: entry_assigned(kind, data, target.parts, wish.words, reading.languages[0])
     return lambda data: assign.assigned(data, tuple(_with_causes(data, wish)), reading)
 
 
@@ -80,7 +82,7 @@ def _with_causes(data: Mapping[str, Any], wish: Wish) -> Iterator[Word]:
 
 
 def entry_assigned(
-    kind: str, data: Mapping[str, Any], above: tuple[str, ...], words: Sequence[Word]
+    kind: str, data: Mapping[str, Any], above: tuple[str, ...], words: Sequence[Word], first_language: str
 ) -> Mapping[str, Any]:
     """Lay words over one entry of a directory file; the model of the file decides how a value is meant.
 
@@ -89,16 +91,19 @@ def entry_assigned(
     new: dict[str, Any] = copied(data)
     for word in words:
         parts = (*above, *parse(word.address))
-        new = _fitting(kind, new, parts, word)
+        new = _fitting(kind, new, parts, word, first_language)
     return new
 
 
-def _fitting(kind: str, data: dict[str, Any], parts: tuple[str | int, ...], word: Word) -> dict[str, Any]:
+def _fitting(
+    kind: str, data: dict[str, Any], parts: tuple[str | int, ...], word: Word, first_language: str
+) -> dict[str, Any]:
     before = {fault.loc for fault in shape.read(kind, data)[1]}
     faults: Sequence[shape.Fault] = ()
-    for meaning in _meanings(value_at(data, parts), word):
-        laid = _laid(data, parts, meaning)
-        added = [fault for fault in shape.read(kind, laid)[1] if fault.loc not in before]
+    for meaning in _meanings(value_at(data, parts), word, first_language):
+        laid = _laid(data, parts, meaning, first_language)
+        found = [fault for fault in shape.read(kind, laid)[1] if fault.loc not in before]
+        added = [fault for fault in found if fault.rule != "missing-key"]  # a later word may bring it
         if not added:
             return laid
         faults = faults or added
@@ -116,34 +121,34 @@ def _candidates(fault: shape.Fault) -> tuple[str, ...]:
     return tuple(str(one) for one in offered) if isinstance(offered, (list, tuple)) else ()
 
 
-def _meanings(old: object, word: Word) -> Iterator[object]:
+def _meanings(old: object, word: Word, first_language: str) -> Iterator[object]:
     """Yield what the value as typed may mean, the likeliest first: nothing, a list, a truth value, a number, text."""
     text = word.value.strip()
     if word.sign != "=":
-        have = list(old) if isinstance(old, list) else []
-        named = [part.strip() for part in text.split(",") if part.strip()]
-        yield (
-            [*have, *(part for part in named if part not in have)]
-            if word.sign == "+="
-            else [part for part in have if part not in named]
-        )
+        yield typed.listed(word, old, _named(text))
         return
     if not text:
         yield None
         return
-    if isinstance(old, dict) and "en" in old:
-        yield {**old, "en": text}
+    if isinstance(old, dict) and first_language in old:
+        yield {**old, first_language: text}
     if isinstance(old, list):
-        yield [part.strip() for part in text.split(",") if part.strip()]
+        yield _named(text)
     if text.casefold() in ("true", "yes", "false", "no"):
         yield text.casefold() in ("true", "yes")
-    if text.lstrip("+-").replace(".", "", 1).isdigit():
+    if typed.is_number(text):
         yield typed.number(text)
     yield text
-    yield [part.strip() for part in text.split(",") if part.strip()]
+    yield _named(text)
 
 
-def _laid(data: dict[str, Any], parts: tuple[str | int, ...], value: object) -> dict[str, Any]:
+def _named(text: str) -> list[str]:
+    return [part.strip() for part in re.split("[,，]", text) if part.strip()]
+
+
+def _laid(
+    data: dict[str, Any], parts: tuple[str | int, ...], value: object, first_language: str
+) -> dict[str, Any]:
     new: dict[str, Any] = copied(data)
-    assign.lay(new, parts, value)
+    assign.lay(new, parts, value, first_language)
     return new

@@ -42,6 +42,7 @@ def add(
         entries = data.get(kind) or {}
         if key in entries:
             raise BadUsage("error.key-taken", key=key, address=kind)
-        return entry_assigned(kind, {**data, kind: {**entries, key: {}}}, (kind, key), words)
+        laid = {**data, kind: {**entries, key: {}}}
+        return entry_assigned(kind, laid, (kind, key), words, workspace.settings.languages[0])
 
     return writing.revise(workspace, "add", {layout.directory_path(kind): revised}, dry_run=dry_run)

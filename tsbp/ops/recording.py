@@ -6,7 +6,7 @@ import re
 import secrets
 
 from tsbp.domain import assign
-from tsbp.domain.address import join
+from tsbp.domain.address import is_plain, join
 from tsbp.domain.fields import field
 from tsbp.domain.near import near
 from tsbp.domain.plain import value_at
@@ -105,6 +105,10 @@ def add(
 ) -> Written:
     """Add one record (or one rollout for each market named) in one commit; raises as `writing.revise` does."""
     kind = kind_of(addition.kind)
+    if not addition.text.strip():
+        raise BadUsage("error.add-needs-text", kind=addition.kind)
+    if addition.key and not is_plain(addition.key):
+        raise BadUsage("error.bad-key", key=addition.key)
 
     def revised(data: Mapping[str, Any]) -> Mapping[str, Any]:
         for key in _keys(data, kind, addition):
@@ -170,7 +174,7 @@ def key_for(text: str, kind: str, taken: Sequence[str]) -> str:
 
 def _keys(data: Mapping[str, Any], kind: Kind, addition: Addition) -> list[str]:
     if kind.map == "rollouts":
-        return [code.upper() for code in re.split(r"[,\s]+", addition.text) if code]
+        return list(dict.fromkeys(code.upper() for code in re.split(r"[,，\s]+", addition.text) if code))
     if kind.map == "stakeholders":
         return [addition.text.strip().lower()]
     return [addition.key or key_for(addition.text, addition.kind, tuple(data.get(kind.map, {})))]
@@ -198,7 +202,7 @@ def _default(value: str, reading: Reading, me: str) -> str:
 def _said(record: Mapping[str, Any], ending: Ending, end: End, day: str, me: str) -> dict[str, str]:
     """Return what ending the record says of it; raises Refused when it has ended, BadUsage for words too many."""
     now = record.get(ending.field)
-    if now and now == (ending.value or now):
+    if now and not (ending.value and now in assign.OPEN):
         raise Refused("error.ended-already", address=end.address)
     unsaid = {ending.day: day, ending.by: me}
     said = {ending.field: ending.value or day}

@@ -6,7 +6,8 @@ add, and for no others.
 
 from __future__ import annotations
 
-from tsbp.domain import change, rules
+from tsbp.domain import change, rules, shape
+from tsbp.domain.directory_lookup import assemble
 from tsbp.errors import BadData, BadUsage, Refused
 from tsbp.store import document, layout
 from tsbp.values import NamedTuple
@@ -69,29 +70,14 @@ def revise(
     Refused when a rule stands against it, Conflict, Busy and StoreFailed as the store does; after any of
     them every file is as before.
     """
-    if dry_run:
-        files = _files(workspace, targets)
-        return _written(files)
-    with workspace.writing(operation) as writer:
-        files = _files(workspace, targets)
-        touched = [file for file in files if file.changes]
-        if not touched:
-            return _written(files)
-        edits = [workspace.edit(file.path, file.old, file.new) for file in touched]
-        committed = writer.commit(edits, _message(operation, touched))
-    return _written(files, committed.commit, committed.notes)._replace(waiting=workspace.waiting)
+    return _carried_out(workspace, operation, lambda: _files(workspace, targets), dry_run=dry_run)
 
 
 def create(
     workspace: Workspace, operation: str, path: str, data: Mapping[str, Any], *, dry_run: bool = False
 ) -> Written:
     """Create one file with this data in a commit of its own; raises as `revise` does."""
-    file = _created(workspace, path, data)
-    if dry_run:
-        return _written([file])
-    with workspace.writing(operation) as writer:
-        committed = writer.commit([workspace.edit(path, None, file.new)], _message(operation, [file]))
-    return _written([file], committed.commit, committed.notes)._replace(waiting=workspace.waiting)
+    return _carried_out(workspace, operation, lambda: [_created(workspace, path, data)], dry_run=dry_run)
 
 
 def replace(
@@ -102,13 +88,32 @@ def replace(
     `draft` says what lies there now and what was last committed: the changes are told from the latter, and
     uncommitted ones are taken along. Raises BadData for a text that cannot be read, and as `revise` does.
     """
-    file = _replaced(workspace, draft, text)
-    if dry_run or (not file.changes and text == draft.text):
-        return _written([file])
+    drafts = (draft.path,)
+    return _carried_out(
+        workspace, operation, lambda: [_replaced(workspace, draft, text)], drafts=drafts, dry_run=dry_run
+    )
+
+
+def _carried_out(
+    workspace: Workspace,
+    operation: str,
+    plan: Callable[[], list[Revised]],
+    *,
+    drafts: tuple[str, ...] = (),
+    dry_run: bool,
+) -> Written:
+    """Commit what the plan makes of the files as they are once the lock is held, unless it changes nothing."""
+    if dry_run:
+        return _written(plan())
     with workspace.writing(operation) as writer:
-        edit = workspace.edit(draft.path, draft.text, text)
-        committed = writer.commit([edit], _message(operation, [file]), drafts=(draft.path,))
-    return _written([file], committed.commit, committed.notes)._replace(waiting=workspace.waiting)
+        files = plan()
+        touched = [file for file in files if file.changes or file.old != file.new]
+        if not touched:
+            return _written(files)
+        edits = [workspace.edit(file.path, file.old, file.new) for file in touched]
+        message = change.message(operation, [(file.id, file.changes) for file in touched])
+        committed = writer.commit(edits, message, drafts=drafts)
+    return _written(files, committed.commit, committed.notes)._replace(waiting=workspace.waiting)
 
 
 def refuse(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -131,13 +136,30 @@ def _files(workspace: Workspace, targets: Mapping[str, Revise]) -> list[Revised]
 
 
 def refuse_across(workspace: Workspace, files: Mapping[str, Mapping[str, Any] | None]) -> None:
-    """Refuse what only shows when all files are seen together: names of nobody, circles, an id taken twice.
+    """Refuse what only shows when all files are seen together: names of nobody, circles, what is taken twice.
 
     `files` are the data that will be there, by path, None where a file goes. Raises Refused.
     """
-    written = {path: data for path, data in files.items() if workspace.kind_of(path) == layout.INITIATIVE}
-    if not written:
-        return
+    kinds = {path: workspace.kind_of(path) for path in files}
+    listed = {kinds[path]: data for path, data in files.items() if kinds[path] in layout.DIRECTORY_KINDS}
+    if listed:
+        _refuse_in_directory(workspace, listed)
+    written = {path: data for path, data in files.items() if kinds[path] == layout.INITIATIVE}
+    if written:
+        _refuse_among_initiatives(workspace, written)
+
+
+def _refuse_in_directory(workspace: Workspace, files: Mapping[str, Mapping[str, Any] | None]) -> None:
+    before = workspace.context
+    values = {kind: shape.read(kind, data or {})[0] for kind, data in files.items()}
+    parts = dict.fromkeys(layout.DIRECTORY_KINDS, before.directory)
+    joined = assemble(parts | {kind: value for kind, value in values.items() if value is not None})
+    paths = {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
+    after = rules.check_directory(before._replace(directory=joined), paths)
+    refuse(rules.check_directory(before, paths), after)
+
+
+def _refuse_among_initiatives(workspace: Workspace, written: Mapping[str, Mapping[str, Any] | None]) -> None:
     before = [rules.Mention(*entry.row["mention"]) for entry in workspace.whole().entries]
     after = [mention for mention in before if mention.path not in written]
     after += [rules.mention(path, data) for path, data in written.items() if data is not None]
@@ -176,6 +198,7 @@ def _replaced(workspace: Workspace, draft: Draft, text: bytes) -> Revised:
     _refuse_shape(old if old.data is not None else None, new)
     known = old if old.value is not None else None
     warnings = refuse(_judged(workspace, None, old) if known else (), _judged(workspace, known, new))
+    refuse_across(workspace, {draft.path: new.data})
     changes = change.diff(old.data, new.data)
     return Revised(name_of(new), draft.path, changes, draft.text, text, warnings, new.data)
 
@@ -187,12 +210,21 @@ def name_of(found: Document) -> str:
 
 def _judged(workspace: Workspace, before: Document | None, found: Document) -> tuple[Finding, ...]:
     """Return what the rules of state say of the document, and those of change on the way to it."""
-    if found.kind != "initiative" or found.value is None:
+    if found.value is None:
         return ()
+    if found.kind != layout.INITIATIVE:
+        return _judged_plainly(workspace, found)
     after = _subject(workspace, found)
     is_step = before is None or before.value is not None
     step = rules.check_change(_subject(workspace, before) if before else None, after) if is_step else ()
     return rules.check(after) + (step if before is not None else ())
+
+
+def _judged_plainly(workspace: Workspace, found: Document) -> tuple[Finding, ...]:
+    hosts = () if found.kind == layout.SETTINGS_KIND else workspace.settings.forbidden_hosts
+    view: Any = found.value
+    unfit = rules.check_view(found.path, view) if found.kind == layout.VIEW else ()
+    return rules.check_texts(found.path, found.data or {}, hosts) + unfit
 
 
 def _subject(workspace: Workspace, found: Document) -> rules.Subject:
@@ -204,10 +236,6 @@ def _refuse_shape(old: Document | None, new: Document) -> None:
     added = rules.added(old.findings if old else (), new.findings)
     if added:
         raise BadUsage("error.not-of-shape", findings=added, count=len(added))
-
-
-def _message(operation: str, files: Sequence[Revised]) -> str:
-    return change.message(operation, [(file.id, file.changes) for file in files])
 
 
 def _written(files: Sequence[Revised], commit: str = "", notes: Sequence[Note] = ()) -> Written:
