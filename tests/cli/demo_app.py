@@ -59,10 +59,10 @@ def done(
         raise ZeroDivisionError("a secret of the data")
     if what == "full":
         raise OSError(28, "No space left on device", "/x/y.yaml")
-    if what == "interrupt":
-        raise KeyboardInterrupt
-    if what == "interrupted-saved":
-        raise Interrupted("error.interrupted-saved", commit="1a2b3c")
+    if what.startswith("interrupt"):
+        raise KeyboardInterrupt if what == "interrupt" else Interrupted(f"error.{what}", commit="1a2b3c")
+    if what == "long":
+        return Page("demo/1", notes=(" ".join(["a remark"] * 12),))
     if what == "deep":
         return done(env, what, on)
     if what == "ask":

@@ -191,3 +191,13 @@ def test_asking_without_a_terminal_is_a_failure_and_not_a_hang() -> None:
 def test_an_unknown_format_is_refused_before_any_work() -> None:
     with pytest.raises(BadUsage):
         Screen({}).output("yaml")
+
+
+def test_a_long_message_is_folded_between_words_on_a_terminal(terminal) -> None:  # type: ignore[no-untyped-def]
+    shown = terminal("done", "long", columns=40)
+
+    assert shown.end() == 0
+    lines = [line.rstrip() for line in shown.lines if line.strip()]
+    assert len(lines) > 2
+    assert all(line.endswith(("a", "remark")) for line in lines)
+    assert all(line.startswith(("  a", "  remark")) for line in lines[1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -225,3 +226,109 @@ def test_a_store_in_a_subfolder_of_a_repository_is_read(store: Path) -> None:
     git(store, "commit", "-qm", "move")
 
     assert tsbp(inner, "show", "4xk7", "-o", "id").out.strip() == "TSBP-4XK7QD"
+
+
+def test_show_speaks_the_words_of_the_reader(run) -> None:
+    shown = run("show", "ev83", "-o", "table", "--lang", "zh", COLUMNS="100").out
+
+    assert "应急响应" in shown
+    assert not re.search(
+        r"\b(event|emergency|rollout|restricted|core_role|escalation)\b", shown.split("\n\n")[1]
+    )
+    assert "Stage        response" in run("show", "ev83", "-o", "table", COLUMNS="100").out
+
+
+def test_show_gives_a_milestone_of_markets_the_dates_of_its_markets(run) -> None:
+    lines = run("show", "4xk7", "-o", "table", COLUMNS="80").out.splitlines()
+
+    [line] = [line for line in lines if line.startswith("th-live")]
+    assert line.split()[-3:] == ["2026-11-02", "2026-11-30", "-"]
+
+
+def test_every_open_record_shows_its_whole_address_on_a_narrow_terminal(run) -> None:
+    shown = run("show", "4xk7", "-o", "table", COLUMNS="80").out.split("Open\n")[1]
+
+    for address in ("issues.my-comment-reports", "dependencies.revised-bahasa-examples"):
+        assert f"({address})" in shown
+
+
+def test_json_of_one_initiative_names_the_commit_it_was_read_at(run) -> None:
+    assert run("show", "4xk7", "--json").json["head"] == run("list", "--json").json["head"] != ""
+
+
+@pytest.mark.parametrize("words", [("list", "@intake"), ("search", "zebra")])
+def test_an_empty_answer_says_so_beside_the_answer(run, words: tuple[str, ...]) -> None:
+    done = run(*words)
+
+    assert (done.code, done.out, done.err) == (0, "", "nothing found\n")
+    assert run(*words, "--json").err == ""
+    assert run(*words, "-q").err == ""
+
+
+def test_me_without_a_handle_names_the_command_that_sets_it(run, store: Path) -> None:
+    git(store, "config", "--unset-all", "tsbp.handle")
+    done = run("list", "@mine", TSBP_HANDLE="")
+
+    assert done.code == 2
+    assert "git config tsbp.handle HANDLE" in done.err
+    assert "--by" not in done.err
+
+
+def test_an_unknown_view_is_answered_with_those_there_are(run) -> None:
+    done = run("list", "@nothere")
+
+    assert done.code == 4
+    assert "@mine" in done.err
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("bp-sea-1", "people.bp-sea-1"), ("th", "markets.TH"), ("BP-SEA", "teams.bp-sea")]
+)
+def test_a_name_of_the_directory_leads_to_its_entry(run, text: str, name: str) -> None:
+    done = run("show", text)
+
+    assert done.code == 4
+    assert name in done.err
+    assert run("show", name).code == 0
+
+
+def test_at_160_cells_a_title_is_whole(run) -> None:
+    shown = run("status", "-o", "table", COLUMNS="160").out
+
+    assert "AI-generated content labelling: policy update " in shown
+    assert "[r] Flood response, southern Thailand " in shown
+    assert max(map(len, shown.splitlines())) <= 160
+
+
+def test_the_head_of_a_region_stays_one_line_in_chinese(run) -> None:
+    head = run("status", "--region", "sea", "-o", "table", "--lang", "zh", COLUMNS="80").out.splitlines()
+
+    assert head[0].endswith("暂停 1）")
+    assert head[1].startswith("规则判定")
+
+
+def test_spans_of_time_are_in_the_words_of_the_reader(run) -> None:
+    shown = run("status", "--region", "sea", "-o", "table", "--lang", "zh", COLUMNS="80").out
+
+    assert "更新逾期 52分" in shown
+    assert "每 6 小时" in shown
+    assert not re.search(r"\d[dhm]!?$", shown, re.MULTILINE)
+
+
+def test_a_lone_word_before_the_text_of_an_update_is_not_taken_for_text(run) -> None:
+    done = run("update", "4xk7", "purple", "MY routing fix is in test", "--dry-run")
+
+    assert done.code == 2
+    assert "'green', 'amber', 'red'" in done.err
+    assert run("update", "4xk7", "MY", "fix", "tested", "--dry-run").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("马来西亚路由修复测试中", "zh"), ("MY 路由修复测试中", "zh"), ("the 申诉 queue is stable", "en")],
+)
+def test_a_text_is_kept_under_the_language_it_is_written_in(run, text: str, language: str) -> None:
+    done = run("update", "4xk7", text, "--dry-run")
+
+    assert done.code == 0
+    assert f"{language}={text}" in done.out

@@ -148,11 +148,18 @@ def _show(page: Page, screen: Dialogue, output: Output, wording: Wording) -> Non
             screen.tell(_problem(problem, wording), tone="amber")
         if len(page.problems) > MOST:
             screen.tell("  " + wording.say("error.more", count=len(page.problems) - MOST))
+    if _is_empty(page) and output.format not in ("json", "jsonl"):
+        screen.note(wording.say("note.nothing"))
     if page.truncated:
         shown = len(page.data) or len(page.rows.rows if page.rows else ())
         screen.note(wording.say("note.truncated", shown=shown, total=shown + page.truncated))
     for note in page.notes:
         screen.note(note)
+
+
+def _is_empty(page: Page) -> bool:
+    """Tell whether the answer holds nothing at all, which on a screen looks like a command that did nothing."""
+    return not (page.blocks or page.data or page.raw or page.notes or (page.rows and page.rows.rows))
 
 
 def _problem(problem: Mapping[str, object], wording: Wording) -> str:

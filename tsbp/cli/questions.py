@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tsbp.domain import moment, question
 from tsbp.domain.filters import Scene
+from tsbp.errors import BadUsage, NotFound
 from tsbp.render.page import Cell, Page, Prose
 from tsbp.values import NamedTuple
 
@@ -29,7 +30,23 @@ def asked(env: Env, words: FilterWords) -> Query:
     given |= {"sort": (output.sort,)} if output.sort else {}
     given |= {"limit": (str(output.limit),)} if output.limit else {}
     views = env.workspace().views() if any(word.startswith("@") for word in words.get("words", ())) else {}
-    return question.from_options(given, scene(env), views)
+    try:
+        return question.from_options(given, scene(env), views)
+    except BadUsage as failure:
+        if failure.sentence != "error.no-handle":
+            raise
+        raise BadUsage("error.no-handle", hint="hint.no-handle-to-read") from None
+    except NotFound as failure:
+        if failure.sentence != "error.no-view" or not views:
+            raise
+        names = env.wording.listed(f"@{name}" for name in sorted(views))
+        raise NotFound(
+            failure.sentence,
+            hint="hint.views",
+            candidates=failure.candidates,
+            value=failure.params["value"],
+            views=names,
+        ) from None
 
 
 def scene(env: Env) -> Scene:

@@ -10,6 +10,7 @@ from tsbp.render import formats
 from tsbp.render.formats import FOR_MACHINES, Output
 from tsbp.render.sanitise import quiet_in_ci, visible_lines
 from tsbp.render.tones import styled
+from tsbp.render.width import wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,13 +110,26 @@ class Screen:
         """Write a message to standard error, its first word in the tone when colour is on there."""
         if sys.stderr is None:
             return
-        shown = visible_lines(text)
+        shown = self._folded(visible_lines(text))
         if tone and self.is_coloured(sys.stderr):
             end = min((place for place in map(shown.find, ":：") if place >= 0), default=-1) + 1
             shown = styled(shown[:end], tone) + shown[end:]
         if self.environment.get("CI"):
             shown = quiet_in_ci(shown)
         _put(sys.stderr, shown + "\n")
+
+    def _folded(self, text: str) -> str:
+        """Fold long lines between words for a terminal, so that it does not break them anywhere."""
+        if not _is_terminal(sys.stderr):
+            return text
+        room, lines = max(_size(sys.stderr)[0], LEAST_WIDTH), []
+        for line in text.split("\n"):
+            hang = len(line) - len(line.lstrip(" ")) + 2
+            spans = list(wrapped(line, room, hang, breaks_words=False)) or [(0, 0)]
+            lines += [
+                " " * (hang if place else 0) + line[start:end] for place, (start, end) in enumerate(spans)
+            ]
+        return "\n".join(lines)
 
     def prompt(self, text: str) -> None:
         """Write a question to standard error and stay on its line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tsbp.domain import assign
 from tsbp.domain.item import columns
+from tsbp.errors import BadUsage, NotFound
 from tsbp.ops import reading
 from tsbp.ops.targets import Target, entry
 from tsbp.store import layout
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from tsbp.cli.env import Env
     from tsbp.domain.assign import Word
     from tsbp.domain.query import Query
+
+ENTRIES = {
+    "people": "people", "teams": "teams", "markets": "parents", "queues": "queues",
+    "priorities": "priorities", "policy_areas": "policy_areas",
+}  # fmt: skip
+"""Kinds of the directory, and under what name the facts list what each holds."""
 
 
 def split(said: Sequence[str]) -> tuple[list[str], list[Word]]:
@@ -28,8 +35,26 @@ def resolved(env: Env, text: str) -> Target:
     head, dot, key = text.partition(".")
     if dot and head in layout.DIRECTORY_KINDS:
         return entry(env.workspace(), head, key)
-    id = env.workspace().find(text)
+    try:
+        id = env.workspace().find(text)
+    except (BadUsage, NotFound):
+        if found := _entries(env, text):
+            raise NotFound(
+                "error.no-initiative", hint="hint.entry", candidates=found, text=text, name=found[0]
+            ) from None
+        raise
     return Target(id, env.workspace().path_of(id), ())
+
+
+def _entries(env: Env, text: str) -> list[str]:
+    """Return the entries of the directory that go by this very name."""
+    facts = env.workspace().facts
+    return [
+        f"{kind}.{name}"
+        for kind, key in ENTRIES.items()
+        for name in facts[key]
+        if name.casefold() == text.casefold()
+    ]
 
 
 def matching(env: Env, question: Query) -> list[str]:

@@ -24,8 +24,8 @@ class Column(NamedTuple):
     `key` is the name in `--fields`, CSV and plain output; `label` the heading a person reads. `drop`
     says how early the column leaves a narrow terminal (0 = never; the highest leaves first); `least`
     is the width in cells below which it is not squeezed (0 = it is never squeezed). `wide` is the width of
-    the terminal from which on the column is shown at all; a column that `wraps` goes on in the next line
-    instead of being cut.
+    the terminal from which on the column is shown at all, `whole` that from which on it is not squeezed
+    before the others; a column that `wraps` goes on in the next line instead of being cut.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Column(NamedTuple):
     least: int = 0
     wide: int = 0
     wraps: bool = False
+    whole: int = 0
 
 
 class Table(NamedTuple):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tsbp.render.page import Column, Table
 
 GAP = 1
+# A column that is to be whole gives way beyond this many cells all the same.
+WHOLE = 60
 
 
 def drawn(table: Table, room: int, *, colour: bool) -> Iterator[str]:
@@ -95,7 +97,9 @@ def fitted(columns: Sequence[Column], natural: Sequence[int], room: int) -> list
     widths = list(natural)
     if not room:
         return widths
-    least = [min(cells, column.least or cells) for column, cells in zip(columns, natural, strict=True)]
+    least = [
+        min(cells, _least(column, room) or cells) for column, cells in zip(columns, natural, strict=True)
+    ]
     leaving = sorted(
         (place for place, column in enumerate(columns) if column.drop), key=lambda place: columns[place].drop
     )
@@ -103,6 +107,10 @@ def fitted(columns: Sequence[Column], natural: Sequence[int], room: int) -> list
         place = leaving.pop()
         widths[place] = least[place] = -1
     return _shared(widths, least, room)
+
+
+def _least(column: Column, room: int) -> int:
+    return max(column.least, WHOLE) if column.whole and room >= column.whole else column.least
 
 
 def _total(widths: Sequence[int]) -> int:

@@ -97,6 +97,11 @@ class Wording:
         """Return a day with its year: `Sun 22 Nov 2026`, `2026年11月22日 周日`."""
         return self._date("date.full", day)
 
+    def every(self, span: str) -> str:
+        """Return how often something is owed, given as `6 h` or `14 d`."""
+        number, _, unit = span.partition(" ")
+        return self.say(f"every.{unit}", number=number) if self.knows(f"every.{unit}") else span
+
     def text(self, value: str | Mapping[str, str] | None) -> str:
         """Return a text of the store in the reader's language, marked when another stands in."""
         return str(text.spoken(value, self.lang, self.languages())) if value else ""
@@ -193,7 +198,7 @@ class _Param:
             return wording.choice(form[len("choice.") :], value)
         worded = {
             "day": wording.day, "short": wording.short_day, "full": wording.full_day,
-            "text": wording.text, "label": wording.label,
+            "text": wording.text, "label": wording.label, "every": wording.every,
         }.get(form)  # fmt: skip
         return worded(value) if worded else format(value, form)
 

@@ -75,6 +75,8 @@ def _asked(env: Env, target: str | None, address: str | None) -> Asked:
 
 
 def _parts(env: Env, path: str, said: str) -> tuple[str | int, ...]:
+    if not said:
+        return ()
     data = env.workspace().load(path).data or {}
     try:
         return assign.located(data, said)

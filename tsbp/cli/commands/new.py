@@ -7,14 +7,16 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from tsbp.cli import options, writes
+from tsbp.cli import options, tongues, writes
 from tsbp.cli.env import Env
 from tsbp.domain import assign, vocab
+from tsbp.domain.near import near
 from tsbp.errors import BadUsage
 from tsbp.ops import creating
 from tsbp.render.messages import LANGUAGES
 from tsbp.render.page import Page
 from tsbp.render.views import written as views
+from tsbp.render.views.failure import meant
 from tsbp.render.wording import Wording
 
 EXAMPLES = (
@@ -51,19 +53,31 @@ def _language(env: Env, requester: str) -> str:
 
 
 def _titles(env: Env, title: str | None, zh: str | None) -> tuple[dict[str, str], dict[str, str]]:
-    first = env.workspace().facts["languages"][0]
+    languages = env.workspace().facts["languages"]
     if title == "-":
         head, _, rest = sys.stdin.read().strip().partition("\n")
-        return _both(first, head, zh), {first: rest.strip()} if rest.strip() else {}
+        return tongues.spoken(head, zh, languages), tongues.spoken(rest, None, languages)
     if not title and env.interactive:
         title = env.screen.ask(env.wording.say("new.title"))
     if not title:
         raise BadUsage("error.new-needs-title", hint="hint.new-needs")
-    return _both(first, title, zh), {}
+    return tongues.spoken(title, zh, languages), {}
 
 
-def _both(first: str, title: str, zh: str | None) -> dict[str, str]:
-    return {first: title.strip()} | ({"zh": zh.strip()} if zh else {})
+def _answer(env: Env, name: str, choices: tuple[str, ...]) -> str:
+    """Ask until the answer is possible, so that one slip does not cost the answers before it."""
+    while True:
+        said = env.screen.ask(env.wording.say(f"new.{name}"), choices)
+        facts = env.workspace().facts
+        known = [*facts["people"], *facts["teams"]] if name == "requester" else [*facts["parents"]]
+        words = [word.strip() for word in said.split(",")] if name in ("requester", "regions") else []
+        wrong = [word for word in words if word.casefold() not in {code.casefold() for code in known}]
+        if said and not wrong:
+            return said
+        if wrong:
+            env.screen.tell(env.wording.say("ask.unknown", value=wrong[0]))
+            if candidates := near(wrong[0], known):
+                env.screen.tell(meant(tuple(candidates), env.wording))
 
 
 def _asked(env: Env, words: list[assign.Word]) -> list[assign.Word]:
@@ -72,7 +86,7 @@ def _asked(env: Env, words: list[assign.Word]) -> list[assign.Word]:
         return []
     given = {word.address.partition(".")[0] for word in words}
     return [
-        assign.Word(name, "=", env.screen.ask(env.wording.say(f"new.{name}"), choices))
+        assign.Word(name, "=", _answer(env, name, choices))
         for name, choices in CHOICES.items()
         if name not in given
     ]

@@ -24,4 +24,5 @@ def show(env: Env, id: Annotated[str, Argument(metavar="ID")]) -> Page:
     if target.parts:
         return shown.entry(target.name, value_at(document.data, target.parts) or {}, env.wording)
     item = reading.one(env.workspace(), target.name, env.clock())
-    return shown.shown(item, document.data or {}, document.findings, env.clock(), env.wording)
+    page = shown.shown(item, document.data or {}, document.findings, env.clock(), env.wording)
+    return page._replace(head=env.workspace().head, behind=env.workspace().behind)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from tsbp.cli import options, questions, rounds, targets, writes
+from tsbp.cli import options, questions, rounds, targets, tongues, writes
 from tsbp.cli.env import Env
 from tsbp.domain import vocab
 from tsbp.domain.near import near
@@ -41,6 +41,8 @@ def update(
     if id.startswith("@"):
         question = questions.asked(env, {"words": (id,)})
         posts = rounds.posts(env, reading.status(env.workspace(), question, env.clock()), me)
+        if not posts:
+            return views.nothing(env.wording, id)
     else:
         health, text = _split(said or ())
         target = targets.resolved(env, id)
@@ -65,14 +67,21 @@ def update(
 def _split(said: tuple[str, ...] | list[str]) -> tuple[str, str]:
     words = list(said)
     health = words.pop(0).casefold() if words and words[0].casefold() in vocab.HEALTHS else ""
-    if not health and len(words) > 1 and near(words[0], vocab.HEALTHS):
-        raise BadUsage("error.update-health", word=words[0], candidates=near(words[0], vocab.HEALTHS))
+    if not health and len(words) > 1 and (_is_one_word_before_a_text(words) or near(words[0], vocab.HEALTHS)):
+        raise BadUsage(
+            "error.update-health", word=words[0], candidates=near(words[0], vocab.HEALTHS) or vocab.HEALTHS
+        )
     return health, " ".join(words).strip()
 
 
+def _is_one_word_before_a_text(words: list[str]) -> bool:
+    """Tell whether a lone word stands before one quoted text, where a health is expected."""
+    first, *rest = words
+    return len(rest) == 1 and " " not in first and " " in rest[0]
+
+
 def _texts(env: Env, text: str, zh: str | None) -> dict[str, str]:
-    first = env.workspace().facts["languages"][0]
-    texts = ({first: text} if text else {}) | ({"zh": zh} if zh else {})
+    texts = tongues.spoken(text, zh, env.workspace().facts["languages"])
     if not texts:
         raise BadUsage("error.update-needs-text", hint="hint.update-needs-text")
     return texts

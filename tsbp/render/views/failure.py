@@ -59,8 +59,9 @@ def problem(finding: Finding, wording: Wording) -> Mapping[str, object]:
 
 def located(finding: Finding, wording: Wording) -> str:
     """Return a finding as one line: `file:line:column: what is wrong`."""
-    where = place(finding)
-    return f"{where}: {wording.finding(finding)}" if where else wording.finding(finding)
+    said = wording.finding(finding)
+    address = "" if finding.place or finding.address in said else finding.address
+    return ": ".join(filter(None, (place(finding), address, said)))
 
 
 def place(finding: Finding) -> str:

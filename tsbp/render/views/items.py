@@ -35,6 +35,7 @@ ROW_KEYS = (
     "updated",
 )
 WIDE = 160
+TWO_DAYS = 48
 TITLE_LEAST = 20
 
 
@@ -67,7 +68,7 @@ def table(answer: Answer, wording: Wording) -> Table:
         Column("was", label("status.was"), wide=WIDE),
         Column("id", label("status.id")),
         Column("priority", label("status.p"), wide=WIDE),
-        Column("title", label("status.title"), least=TITLE_LEAST),
+        Column("title", label("status.title"), least=TITLE_LEAST, whole=WIDE),
         Column("stage", label("status.stage")),
         Column("live", label("status.live"), drop=2),
         Column("markets", label("status.markets"), wide=WIDE, drop=4, least=TITLE_LEAST),
@@ -173,7 +174,7 @@ def _cells(item: Item, answer: Answer, wording: Wording) -> tuple[Cell, ...]:
         _next(item, answer, wording),
         Cell(wording.text(item.next["title"]) if item.next and item.next["title"] else ""),
         Cell(row["owner"] or "-"),
-        _updated(item, answer),
+        _updated(item, answer, wording),
     )
 
 
@@ -192,7 +193,7 @@ def _markets(item: Item, wording: Wording) -> str:
     ]
     outside = len(item.row["scope"]) - len(item.scope)
     more = " " + wording.say("status.outside", count=outside) if outside else ""
-    return ", ".join(said) + more
+    return wording.say("word.comma").join(said) + more
 
 
 def _next(item: Item, answer: Answer, wording: Wording) -> Cell:
@@ -213,26 +214,27 @@ def _next(item: Item, answer: Answer, wording: Wording) -> Cell:
 def _owed(due: str, answer: Answer, wording: Wording) -> Cell:
     hours = hours_between(due, answer.clock.instant)
     if hours > 0:
-        return Cell(wording.say("status.update-late", span=span(hours)), AMBER)
-    return Cell(wording.say("status.update-due", span=span(-hours)))
+        return Cell(wording.say("status.update-late", span=span(hours, wording)), AMBER)
+    return Cell(wording.say("status.update-due", span=span(-hours, wording)))
 
 
-def span(hours: float) -> str:
+def span(hours: float, wording: Wording) -> str:
     """Return a span of time in one unit: minutes under an hour, hours under two days, else days."""
     if hours < 1:
-        return f"{int(hours * 60)}m"
-    return f"{round(hours)}h" if hours < 48 else f"{int(hours // 24)}d"
+        return wording.say("span.minutes", number=int(hours * 60))
+    if hours < TWO_DAYS:
+        return wording.say("span.hours", number=round(hours))
+    return wording.say("span.days", number=int(hours // 24))
 
 
-def _updated(item: Item, answer: Answer) -> Cell:
+def _updated(item: Item, answer: Answer, wording: Wording) -> Cell:
     if item.update is None:
         return Cell("-", MUTED)
     mark = "!" if item.stale else ""
     if item.row["lane"] == "emergency" and (item.age or 0) <= 1:
-        return Cell(
-            span(hours_between(item.update["instant"], answer.clock.instant)) + mark, AMBER if mark else ""
-        )
-    return Cell(f"{item.age}d{mark}", AMBER if mark else "")
+        hours = hours_between(item.update["instant"], answer.clock.instant)
+        return Cell(span(hours, wording) + mark, AMBER if mark else "")
+    return Cell(wording.say("span.days", number=item.age) + mark, AMBER if mark else "")
 
 
 def _plain(value: object, wording: Wording) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tsbp.domain.vocab import READINESS_ITEMS
 from tsbp.render.page import AMBER, MUTED, RED, STRONG, Cell, Column, Page, Prose, Section, Table
 from tsbp.render.views import items
+from tsbp.render.views.facts import rows, said
 from tsbp.render.views.failure import problem
 from tsbp.render.views.status import why
 
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from tsbp.render.wording import Wording
 
 TEXT_LEAST = 24
+OPEN_LEAST = 40
 UPDATES = 3
 FACTS = (
     "kind", "lane", "priority", "stage", "driver", "owner", "sponsor", "requester", "regions", "submitted",
     "wanted_by", "deadline", "policy_areas", "queues", "tags", "serves", "related", "template", "sensitivity",
 )  # fmt: skip
+CHOICES = ("kind", "lane", "driver", "sensitivity")
+EXPOSURE = {"routes": "exposure_route", "categories": "exposure_category", "controls": "exposure_control"}
 RECORDS = (
     ("asks", "text", "to"),
     ("issues", "text", "owner"),
@@ -42,7 +46,7 @@ def shown(
     item: Item, data: Mapping[str, Any], faults: Sequence[Finding], clock: Clock, wording: Wording
 ) -> Page:
     """Return everything about one initiative: the exposure first, what is open before what is over."""
-    blocks: list[Block] = [Prose(tuple(_head(item, data, wording)), indent=2), _facts(data, wording)]
+    blocks: list[Block] = [Prose(tuple(_head(item, data, wording)), indent=2), _facts(item, data, wording)]
     if item.reasons or item.outside:
         section = why(item, wording)
         blocks.append(section._replace(title=wording.say("show.reasons")))
@@ -50,7 +54,7 @@ def shown(
         section
         for section in (
             _markets(data, wording),
-            _milestones(data, wording),
+            _milestones(item, data, wording),
             _records(data, wording),
             _metrics(data, wording),
             _updates(data, wording),
@@ -61,7 +65,7 @@ def shown(
         "show/1",
         tuple(blocks),
         data=({**items.data(item), "initiative": data},),
-        rows=_rows(data),
+        rows=rows(data),
         ids=(item.row["id"],),
         problems=tuple(problem(fault, wording) for fault in faults),
         exit=3 if faults else 0,
@@ -73,11 +77,11 @@ def entry(name: str, data: Mapping[str, Any], wording: Wording) -> Page:
     """Return one entry of the directory."""
     table = Table(
         (Column("field", ""), Column("value", "", least=TEXT_LEAST, wraps=True)),
-        tuple((Cell(key, MUTED), Cell(_said(value, wording))) for key, value in data.items()),
+        tuple((Cell(key, MUTED), Cell(said(value, wording))) for key, value in data.items()),
         headed=False,
     )
     return Page(
-        "show/1", (Section(name, (table,)),), data=({"name": name, **data},), rows=_rows(data), ids=(name,)
+        "show/1", (Section(name, (table,)),), data=({"name": name, **data},), rows=rows(data), ids=(name,)
     )
 
 
@@ -89,7 +93,10 @@ def _head(item: Item, data: Mapping[str, Any], wording: Wording) -> Iterator[tup
     for text in other.values():
         yield (Cell(text, MUTED),)
     exposure = data.get("exposure") or {}
-    told = {key: ", ".join(exposure.get(key) or ()) or "-" for key in ("routes", "categories", "controls")}
+    told = {
+        key: wording.listed(wording.choice(vocab, one) for one in exposure.get(key) or ()) or "-"
+        for key, vocab in EXPOSURE.items()
+    }
     level = exposure.get("level", "-")
     yield (Cell(say("show.exposure", level=wording.choice("exposure_level", level), **told), AMBER),)
     yield (
@@ -113,16 +120,22 @@ def _word(item: Item, wording: Wording) -> str:
     return wording.say("show.word", by=item.update["by"], days=item.age, why=item.update["why"] or "-")
 
 
-def _facts(data: Mapping[str, Any], wording: Wording) -> Table:
-    rows = [
-        (Cell(wording.label(key), MUTED), Cell(_said(data[key], wording)))
+def _facts(item: Item, data: Mapping[str, Any], wording: Wording) -> Table:
+    lines = [
+        (Cell(wording.label(key), MUTED), Cell(_fact(key, data[key], item, wording)))
         for key in FACTS
         if data.get(key) not in (None, [], "")
     ]
     if data.get("links"):
-        rows.append((Cell(wording.label("links"), MUTED), Cell(_said(data["links"], wording))))
+        lines.append((Cell(wording.label("links"), MUTED), Cell(said(data["links"], wording))))
     columns = (Column("field", ""), Column("value", "", least=TEXT_LEAST, wraps=True))
-    return Table(columns, tuple(rows), headed=False)
+    return Table(columns, tuple(lines), headed=False)
+
+
+def _fact(key: str, value: Any, item: Item, wording: Wording) -> str:
+    if key == "stage":
+        return wording.stage(value, item.row["lane"])
+    return wording.choice(key, value) if key in CHOICES else said(value, wording)
 
 
 def _markets(data: Mapping[str, Any], wording: Wording) -> Section | None:
@@ -157,44 +170,55 @@ def _market(code: str, rollout: Mapping[str, Any], wording: Wording) -> tuple[Ce
     return (
         Cell(code, STRONG),
         Cell(wording.choice("market_status", rollout.get("status")) + partly),
-        Cell(_said(rollout.get("wave"), wording)),
-        Cell(_said(rollout.get("lead"), wording)),
-        Cell(_said(rollout.get("sites"), wording)),
-        *(Cell(_said(rollout.get(key), wording)) for key in ("baseline", "forecast", "actual")),
+        Cell(said(rollout.get("wave"), wording)),
+        Cell(said(rollout.get("lead"), wording)),
+        Cell(said(rollout.get("sites"), wording)),
+        *(Cell(said(rollout.get(key), wording)) for key in ("baseline", "forecast", "actual")),
         Cell(f"{done}/{len(READINESS_ITEMS)}" if ready else "-"),
         Cell(wording.choice("gate_result", go["result"]) if go.get("result") else "-"),
     )
 
 
-def _milestones(data: Mapping[str, Any], wording: Wording) -> Section | None:
+def _milestones(item: Item, data: Mapping[str, Any], wording: Wording) -> Section | None:
+    """Return the milestones; one that stands for markets takes its open dates from them."""
     milestones = data.get("milestones") or {}
     if not milestones:
         return None
+    theirs = {
+        one["key"]: {"baseline": one["baseline"], "forecast": one["date"]}
+        for one in item.row["dates"]
+        if one["kind"] == "milestone"
+    }
     columns = (
         Column("key", wording.say("show.key")),
         Column("title", wording.label("milestones.*.title"), least=TEXT_LEAST),
         Column("owner", wording.label("milestones.*.owner"), drop=2),
         *(Column(key, wording.label(f"milestones.*.{key}")) for key in ("baseline", "forecast", "actual")),
     )
-    rows = tuple(
+    lines = tuple(
         (
             Cell(key, STRONG if one.get("key") else ""),
-            Cell(_said(one.get("title"), wording)),
-            Cell(_said(one.get("owner"), wording)),
-            *(Cell(_said(one.get(day), wording)) for day in ("baseline", "forecast", "actual")),
+            Cell(said(one.get("title"), wording)),
+            Cell(said(one.get("owner"), wording)),
+            *(
+                Cell(said(one.get(day) or theirs.get(key, {}).get(day), wording))
+                for day in ("baseline", "forecast", "actual")
+            ),
         )
         for key, one in milestones.items()
     )
-    return Section(wording.say("show.milestones"), (Table(columns, rows),))
+    return Section(wording.say("show.milestones"), (Table(columns, lines),))
 
 
 def _records(data: Mapping[str, Any], wording: Wording) -> Section | None:
-    """Return the records that are open, each by its address."""
-    rows = tuple(
+    """Return the records that are open, each with its address, whole enough to be copied."""
+    lines = tuple(
         (
-            Cell(f"{kind}.{key}"),
-            Cell(_said(one.get(text), wording), RED if one.get("severity") == "critical" else ""),
-            Cell(_said(one.get(person), wording)),
+            Cell(
+                f"{said(one.get(text), wording)} ({kind}.{key})",
+                RED if one.get("severity") == "critical" else "",
+            ),
+            Cell(said(one.get(person), wording)),
             Cell(next((str(one[day]) for day in DAYS if one.get(day)), "-")),
         )
         for kind, text, person in RECORDS
@@ -202,12 +226,11 @@ def _records(data: Mapping[str, Any], wording: Wording) -> Section | None:
         if one.get("status") not in ENDED
     )
     columns = (
-        Column("address", wording.say("show.address"), least=16),
-        Column("text", wording.say("show.open"), least=TEXT_LEAST, wraps=True),
-        Column("who", wording.say("show.who")),
+        Column("text", wording.say("show.address"), least=OPEN_LEAST, wraps=True),
+        Column("who", wording.say("show.who"), drop=1),
         Column("due", wording.say("show.due")),
     )
-    return Section(wording.say("show.open"), (Table(columns, rows),)) if rows else None
+    return Section(wording.say("show.open"), (Table(columns, lines),)) if lines else None
 
 
 def _metrics(data: Mapping[str, Any], wording: Wording) -> Section | None:
@@ -218,7 +241,7 @@ def _metrics(data: Mapping[str, Any], wording: Wording) -> Section | None:
         Column("last", wording.say("show.last")),
         Column("on", wording.say("show.on")),
     )
-    rows = []
+    lines = []
     for key, one in metrics.items():
         readings = one.get("readings") or []
         last = max(readings, key=lambda reading: str(reading.get("date"))) if readings else {}
@@ -229,14 +252,14 @@ def _metrics(data: Mapping[str, Any], wording: Wording) -> Section | None:
             last.get("value"),
             last.get("date"),
         )
-        rows.append(
+        lines.append(
             (
                 Cell(key),
                 Cell(wording.choice("metric_role", one.get("role"))),
-                *(Cell(_said(x, wording)) for x in figures),
+                *(Cell(said(x, wording)) for x in figures),
             )
         )
-    return Section(wording.say("show.metrics"), (Table(columns, tuple(rows)),)) if rows else None
+    return Section(wording.say("show.metrics"), (Table(columns, tuple(lines)),)) if lines else None
 
 
 def _updates(data: Mapping[str, Any], wording: Wording) -> Section | None:
@@ -249,7 +272,7 @@ def _updates(data: Mapping[str, Any], wording: Wording) -> Section | None:
         letter = items.LETTER.get(health, "-")
         lines.append(
             (Cell(f"{update.get('at')} "), Cell(letter, health or ""), Cell(f" {update.get('by')}: "),
-             Cell(_said(update.get("summary"), wording)))
+             Cell(said(update.get("summary"), wording)))
         )  # fmt: skip
         if update.get("why"):
             lines.append((Cell("  " + wording.say("show.because", why=update["why"]), MUTED),))
@@ -257,36 +280,3 @@ def _updates(data: Mapping[str, Any], wording: Wording) -> Section | None:
             (Cell("  " + wording.say("show.next", step=step), MUTED),) for step in update.get("next") or ()
         )
     return Section(wording.say("show.updates"), (Prose(tuple(lines), indent=4),)) if lines else None
-
-
-def _said(value: Any, wording: Wording) -> str:
-    if isinstance(value, dict) and value and all(isinstance(one, str) for one in value.values()):
-        if set(value) <= set(wording.languages()):
-            return wording.text(value)
-        return ", ".join(f"{key} {one}" for key, one in value.items())
-    if isinstance(value, list) and all(isinstance(one, (str, int, float)) for one in value):
-        return ", ".join(str(one) for one in value) or "-"
-    if isinstance(value, dict):
-        return "; ".join(f"{key} {_said(one, wording)}" for key, one in value.items())
-    if isinstance(value, list):
-        return "; ".join(_said(one, wording) for one in value)
-    return wording.shown(value)
-
-
-def _rows(data: Mapping[str, Any]) -> Table:
-    rows = tuple((Cell(address), Cell(value)) for address, value in _leaves("", data))
-    return Table((Column("address", "address"), Column("value", "value")), rows)
-
-
-def _leaves(above: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Yield every fact with its address, as `set` and `log` name it."""
-    if isinstance(value, dict) and value:
-        for key, one in value.items():
-            yield from _leaves(f"{above}.{key}" if above else str(key), one)
-    elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
-        for place, one in enumerate(value):
-            yield from _leaves(f"{above}[{place}]", one)
-    elif isinstance(value, list):
-        yield above, ",".join(str(one) for one in value)
-    else:
-        yield above, "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

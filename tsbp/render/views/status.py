@@ -71,7 +71,7 @@ def _head(answer: Answer, wording: Wording) -> Iterator[tuple[Cell, ...]]:
     ]
     told = [
         say("status.rules-say", levels=_levels(found.computed, 0, wording)),
-        say("status.late", what=", ".join(filter(None, late))) if any(late) else "",
+        say("status.late", what=wording.listed(filter(None, late))) if any(late) else "",
         say("status.next-go-live", market=found.next_go_live[1], day=wording.day(found.next_go_live[0]))
         if found.next_go_live
         else "",
