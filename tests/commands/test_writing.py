@@ -579,3 +579,39 @@ def test_what_cannot_be_written_is_a_word_of_the_command_not_a_fault(
 
     assert (done.code, said in done.err) == (2, True), done.err
     assert head(store) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("done", "4xk7", "milestones.wave", "--on", "+1w"),
+        ("measure", "4xk7", "misroute", "8.9", "--on", "tomorrow"),
+        ("done", "4xk7", "asks.confirm", "Yes", "--on", "yesterday"),
+    ],
+)
+def test_nothing_ends_ahead_of_its_day_or_on_a_day_that_is_not_kept(
+    store: Path, words: tuple[str, ...]
+) -> None:
+    before = head(store)
+
+    assert tsbp(store, *words).code == 2
+    assert head(store) == before
+
+
+def test_a_draft_that_is_accepted_as_it_lies_is_committed(store: Path) -> None:
+    import sys
+
+    import pexpect
+
+    path = store / FOUR
+    path.write_text(path.read_text().replace("priority: P1", "priority: P0"))
+
+    child = pexpect.spawn(
+        sys.executable, ["-m", "tsbp", "edit", "4xk7"], cwd=str(store), timeout=60,
+        env={**os.environ, "EDITOR": "true", "TERM": "xterm", "TSBP_TODAY": "2026-11-22"},
+    )  # fmt: skip
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 0, child.before
+    assert diff(store) == ["-priority: P1", "+priority: P0"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tsbp.ops.reading import Answer
     from tsbp.render.wording import Wording
 
+NAME = "round.txt"
 KEYS = ("health", "text", "zh", "why", "next")
 _HEAD = re.compile(r"^== (\S+)")
 _LINE = re.compile(r"^(\w+):\s*(.*)$")
@@ -30,16 +31,19 @@ def posts(env: Env, answer: Answer, me: str) -> dict[str, Post]:
     A text that cannot be read is opened again with what is wrong; raises BadUsage when it is given up.
     """
     paths = {item.row["id"]: item.row["path"] for item in answer.items}
-    text = buffer(answer, env.wording)
+    begun = text = buffer(answer, env.wording)
     while True:
         written = env.screen.edit(text)
         if written is None:
+            if text != begun:
+                writes.keep_aside(env, NAME, text)
             raise BadUsage("error.round-given-up")
         try:
             said = dict(read(written, env.workspace().facts["languages"][0], writes.moment_now(env), me))
         except BadUsage as failure:
             problem = env.wording.failure(failure)[0]
             if written == text:
+                writes.keep_aside(env, NAME, written)
                 raise
             text = f"# {line(problem)}\n" + "\n".join(
                 kept for kept in written.split("\n") if not kept.startswith("# !")
@@ -47,6 +51,7 @@ def posts(env: Env, answer: Answer, me: str) -> dict[str, Post]:
             continue
         unknown = [id for id in said if id not in paths]
         if unknown:
+            writes.keep_aside(env, NAME, written)
             raise BadUsage("error.round-unknown", id=unknown[0], candidates=tuple(paths))
         return {paths[id]: post for id, post in said.items()}
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tsbp.domain import moment
+from tsbp.domain import dates, moment
 from tsbp.domain.assign import Reading
+from tsbp.errors import BadUsage
+from tsbp.ops import editing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +26,22 @@ def moment_now(env: Env) -> str:
     clock = env.clock()
     there = moment.as_datetime(clock.instant).astimezone(ZoneInfo(clock.zone))
     return _minute(there)
+
+
+def day_on(said: str | None, reading: Reading) -> Reading:
+    """Return how words are read when something is said to have been so on a day; raises BadUsage for one ahead."""
+    if not said:
+        return reading
+    day = dates.read_day(said, reading.today, back=True)
+    if day > reading.today:
+        raise BadUsage("error.day-ahead", day=day, text=said)
+    return reading._replace(today=day)
+
+
+def keep_aside(env: Env, name: str, text: str) -> None:
+    """Keep a text that was given up, and say where it lies."""
+    kept = editing.put_aside(env.workspace(), name, text)
+    env.screen.note(env.wording.say("note.edit-kept", path=kept))
 
 
 def _minute(at: datetime) -> str:

@@ -39,11 +39,15 @@ class Kind(NamedTuple):
 
 
 class End(NamedTuple):
-    """What ends: the record's address, the text that goes with it (an answer, a decision), and the reason."""
+    """What ends: the record's address, the text that goes with it (an answer, a decision), and the reason.
+
+    `dated` tells that a day was named, which only some records keep.
+    """
 
     address: str
     text: str = ""
     why: str = ""
+    dated: bool = False
 
 
 class Measurement(NamedTuple):
@@ -204,6 +208,8 @@ def _said(record: Mapping[str, Any], ending: Ending, end: End, day: str, me: str
     now = record.get(ending.field)
     if now and not (ending.value and now in assign.OPEN):
         raise Refused("error.ended-already", address=end.address)
+    if end.dated and ending.value and not ending.day:
+        raise BadUsage("error.ends-without-day", address=end.address)
     unsaid = {ending.day: day, ending.by: me}
     said = {ending.field: ending.value or day}
     said |= {name: value for name, value in unsaid.items() if name and not record.get(name)}

@@ -72,7 +72,7 @@ class Writer:
         not as the edit says or has uncommitted edits, Busy when other gits keep the repository locked,
         StoreFailed when git, a hook or the disk refuses; Interrupted when a signal came meanwhile.
         """
-        wanted = [edit for edit in edits if edit.old != edit.new]
+        wanted = [edit for edit in edits if edit.old != edit.new or edit.path in drafts]
         if not wanted:
             return Committed(self.git.head(), (), self.notes)
         guards.proper(self.git.root, wanted)

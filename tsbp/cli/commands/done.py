@@ -8,7 +8,6 @@ from typer import Argument, Option
 
 from tsbp.cli import options, targets, writes
 from tsbp.cli.env import Env
-from tsbp.domain import dates
 from tsbp.ops import recording
 from tsbp.render.page import Page
 from tsbp.render.views import written as views
@@ -32,10 +31,8 @@ def done(
     dry_run: Annotated[bool, Option("--dry-run", "-n")] = False,
 ) -> Page:
     """End a record: a milestone reached, an ask answered, a risk closed, a decision made, a condition met."""
-    reading = writes.reading(env)
-    if on:
-        reading = reading._replace(today=dates.read_day(on, reading.today))
+    reading = writes.day_on(on, writes.reading(env))
     target = targets.resolved(env, id)
-    end = recording.End(address, text or "", message or "")
+    end = recording.End(address, text or "", message or "", dated=bool(on))
     written = recording.done(env.workspace(), target.path, end, reading, env.handle(by), dry_run=dry_run)
     return views.written(written, env.wording, dry="dry" if dry_run else "")

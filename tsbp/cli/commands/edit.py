@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from tsbp.cli import options, targets
+from tsbp.cli import options, targets, writes
 from tsbp.cli.env import Env
 from tsbp.errors import BadUsage, Failure
 from tsbp.ops import editing
@@ -30,6 +30,8 @@ def edit(
     while True:
         changed = env.screen.edit(text, ".yaml")
         if changed is None:
+            if text.startswith(editing.REMARK):
+                writes.keep_aside(env, path, text)
             raise BadUsage("error.edit-given-up", path=path)
         stripped = editing.without_remarks(changed)
         if not stripped.strip() or stripped.encode("utf-8", "surrogateescape") == draft.committed:
@@ -40,8 +42,7 @@ def edit(
             )
         except Failure as failure:
             if changed == text or not failure.findings:
-                kept = editing.put_aside(env.workspace(), path, changed)
-                env.screen.note(env.wording.say("note.edit-kept", path=kept))
+                writes.keep_aside(env, path, changed)
                 raise
             remarks = [env.wording.finding(found) for found in failure.findings]  # type: ignore[arg-type]
             text = editing.with_remarks(stripped, remarks)

@@ -8,7 +8,6 @@ from typer import Argument, Option
 
 from tsbp.cli import options, targets, writes
 from tsbp.cli.env import Env
-from tsbp.domain import dates
 from tsbp.domain.typed import number
 from tsbp.errors import BadUsage
 from tsbp.ops import recording
@@ -29,8 +28,7 @@ def measure(
     dry_run: Annotated[bool, Option("--dry-run", "-n")] = False,
 ) -> Page:
     """Record a reading of a metric."""
-    today = writes.reading(env).today
-    day = dates.read_day(on, today) if on else today
+    day = writes.day_on(on, writes.reading(env)).today
     env.handle()
     reading = recording.Measurement(metric, _number(value), n, day.isoformat())
     written = recording.measure(env.workspace(), targets.resolved(env, id).path, reading, dry_run=dry_run)
