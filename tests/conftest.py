@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,22 @@ __all__ = ["PROJECT", "TODAY", "git", "new_repository", "tsbp"]
 
 STORE_PARTS = ("tsbp.yaml", "projects", "directory", "views", "schemas", ".gitattributes")
 
-PERSONAL = ("LANG", "LANGUAGE", "PAGER", "EDITOR", "VISUAL", "CI", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
+PERSONAL = (
+    "LANG",
+    "LANGUAGE",
+    "PAGER",
+    "EDITOR",
+    "VISUAL",
+    "CI",
+    "COLUMNS",
+    "LINES",
+    "NO_COLOR",
+    "FORCE_COLOR",
+)
+
+# A shell that starts the tests in the background makes them deaf to Ctrl-C, and so all they start.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
     "house", deadline=None

@@ -332,3 +332,33 @@ def test_a_text_is_kept_under_the_language_it_is_written_in(run, text: str, lang
 
     assert done.code == 0
     assert f"{language}={text}" in done.out
+
+
+@pytest.mark.parametrize(
+    "where", ["owner = nope", "markets = XX", "queues in (nope, live-th)", "sites = va-kull"]
+)
+def test_a_name_of_nobody_in_a_question_is_not_found(run, where: str) -> None:
+    assert run("list", "--where", where).code == 4
+
+
+def test_a_broken_file_that_is_named_says_what_is_wrong_with_it(store: Path) -> None:
+    path = next(store.glob("projects/*/TSBP-4XK7QD*"))
+    path.write_text("title: [\n")
+
+    done = tsbp(store, "show", "4xk7")
+
+    assert done.code == 3
+    assert f"{path.relative_to(store)}:" in done.err
+
+
+def test_an_id_in_two_files_is_a_problem_of_both(store: Path) -> None:
+    import shutil
+
+    path = next(store.glob("projects/*/TSBP-4XK7QD*"))
+    shutil.copy(path, path.with_name("TSBP-4XK7QD-copy.yaml"))
+
+    done = tsbp(store, "list", "--json")
+
+    assert done.code == 3
+    assert {problem["rule"] for problem in done.json["problems"]} == {"duplicate-id"}
+    assert len(done.json["problems"]) == 2

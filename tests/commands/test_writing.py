@@ -232,9 +232,9 @@ def test_bulk_shows_first_and_writes_with_yes_in_one_commit(store: Path) -> None
         (("set", "4xk7", "deadline=2026-02-30"), 2, "2026-02-30"),
         (("set", "4xk7", "deadline=03/04/2026"), 2, "2026"),
         (("set", "4xk7", "milestones.nosuch.owner=bp-sea-1"), 4, "nosuch"),
-        (("set", "4xk7", "owner=nobody-here"), 1, "nobody-here"),
+        (("set", "4xk7", "owner=nobody-here"), 4, "nobody-here"),
         (("set", "zzzz", "priority=P0"), 4, "zzzz"),
-        (("set", "4xk7", "related+=TSBP-000000"), 1, "TSBP-000000"),
+        (("set", "4xk7", "related+=TSBP-000000"), 4, "TSBP-000000"),
         (("set", "4xk7", "related+=TSBP-4XK7QD"), 1, "TSBP-4XK7QD"),
         (("set", "4xk7", "summary.en=see someone@example.org"), 1, "mail"),
         (("update", "4xk7", "green", "fine", "--by", "nobody"), 4, "nobody"),
@@ -615,3 +615,13 @@ def test_a_draft_that_is_accepted_as_it_lies_is_committed(store: Path) -> None:
 
     assert child.exitstatus == 0, child.before
     assert diff(store) == ["-priority: P1", "+priority: P0"]
+
+
+def test_a_name_with_a_slip_is_offered_again_and_me_is_me(store: Path) -> None:
+    slip = tsbp(store, "set", "4xk7", "owner=bp-sea-11")
+    mine = tsbp(store, "set", "c6tz", "owner=me")
+
+    assert slip.code == 4
+    assert "did you mean" in slip.err
+    assert mine.code == 0
+    assert diff(store) == ["-owner: bp-sea-2", "+owner: bp-sea-1"]

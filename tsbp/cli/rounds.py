@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tsbp.ops.reading import Answer
     from tsbp.render.wording import Wording
 
-NAME = "round.txt"
+NAME = "weekly-round"
 KEYS = ("health", "text", "zh", "why", "next")
 _HEAD = re.compile(r"^== (\S+)")
 _LINE = re.compile(r"^(\w+):\s*(.*)$")

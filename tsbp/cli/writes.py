@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def reading(env: Env, *, decided: bool = False) -> Reading:
     """Return how `address=value` words are read here and today."""
     facts = env.workspace().facts
-    return Reading(moment.today(env.clock()), tuple(facts["languages"]), decided=decided)
+    return Reading(moment.today(env.clock()), tuple(facts["languages"]), decided=decided, me=env.acting())
 
 
 def moment_now(env: Env) -> str:

@@ -51,7 +51,7 @@ class Reading(NamedTuple):
     """How words are read: the day it is, the languages of the store, and whose fields may be touched.
 
     `verbs` are those whose fields this command may write; `decided` tells that a decision stands behind a
-    moved baseline.
+    moved baseline; `me` is the acting handle, which the word `me` stands for.
     """
 
     today: date
@@ -59,6 +59,7 @@ class Reading(NamedTuple):
     verbs: tuple[str, ...] = ("set",)
     decided: bool = False
     ends: bool = False
+    me: str = ""
 
 
 def split(text: str) -> Word:

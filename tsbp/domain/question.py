@@ -5,7 +5,7 @@ from __future__ import annotations
 from tsbp.domain import dates, filters, query, where
 from tsbp.domain.filters import PLAIN, WORDS, values_of
 from tsbp.domain.near import near
-from tsbp.domain.query import EVERYTHING, LEAST, LESS, MOST, Node, Query, both, either
+from tsbp.domain.query import EVERYTHING, LEAST, LESS, MOST, TEXT, Node, Query, both, either
 from tsbp.errors import BadUsage, NotFound
 
 TYPE_CHECKING = False
@@ -19,6 +19,11 @@ DUE_BEFORE, GO_LIVE, SINCE = "due-before", "go-live", "since"
 DAYS = (DUE_BEFORE, GO_LIVE, SINCE)
 OPTIONS = (*PLAIN, *DAYS, WHERE, SORT, FIELDS, LIMIT)
 VIEW_MARK = "@"
+PLACES = ("markets", "regions")
+NAMED = {
+    "owner": "owner", "sponsor": "owner", "leads": "owner", "sites": "site", "queues": "queue",
+    "policy_areas": "policy-area", "serves": "serves",
+}  # fmt: skip
 
 
 def from_options(
@@ -67,7 +72,23 @@ def _days(rest: Mapping[str, Given], scene: Scene) -> list[Node]:
 
 
 def _wheres(rest: Mapping[str, Given], scene: Scene) -> list[Node]:
-    return [where.parse(text, scene.today, scene.me) for text in values_of(rest.get(WHERE, ()), split=False)]
+    nodes = [where.parse(text, scene.today, scene.me) for text in values_of(rest.get(WHERE, ()), split=False)]
+    for node in nodes:
+        _refuse_unknown(node, scene)
+    return nodes
+
+
+def _refuse_unknown(node: Node, scene: Scene) -> None:
+    """Raise NotFound for a handle or code that is nobody's; such a test would pass nothing and say nothing."""
+    for part in node.nodes:
+        _refuse_unknown(part, scene)
+    known = scene.markets if node.field in PLACES else scene.known.get(NAMED.get(node.field, ""))
+    if known is None or node.op != TEXT:
+        return
+    folded = {code.casefold() for code in known}
+    for value in sorted(node.value):
+        if value not in folded:
+            raise NotFound("error.unknown-code", what=node.field, value=value, candidates=near(value, known))
 
 
 def _viewed(asked: Query, name: str, scene: Scene, views: Mapping[str, object]) -> Query:

@@ -110,6 +110,8 @@ def _plain(known: Field, text: str, reading: Reading) -> Any:
         return _choice(known, text, getattr(vocab, choices))
     if kind == "words":
         return _listed(known, text)
+    if text.casefold() == "me" and known.refs in ("people", "party") and reading.me:
+        return reading.me
     return reader(known, text, reading) if reader else _coded(known, text)
 
 

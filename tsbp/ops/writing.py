@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tsbp.domain import change, rules, shape
 from tsbp.domain.directory_lookup import assemble
-from tsbp.errors import BadData, BadUsage, Refused
+from tsbp.errors import BadData, BadUsage, NotFound, Refused
 from tsbp.store import document, layout
 from tsbp.values import NamedTuple
 
@@ -120,9 +120,19 @@ def refuse(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding
     """Return what a change adds short of errors; raises Refused for errors that it would add."""
     errors = rules.added(before, after)
     if errors:
+        if all(finding.rule.startswith("unknown-") for finding in errors):
+            raise NotFound(
+                "error.names-unknown", candidates=_offered(errors), findings=errors, count=len(errors)
+            )
         raise Refused("error.rules-refuse", findings=errors, count=len(errors))
     known = set(map(_said, before))
     return tuple(finding for finding in after if _said(finding) not in known)
+
+
+def _offered(errors: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the names that come close to the first one that is nobody's."""
+    offered = errors[0].params.get("candidates") or ()
+    return tuple(map(str, offered)) if isinstance(offered, (list, tuple)) else ()
 
 
 def _said(finding: Finding) -> tuple[str, str, str]:

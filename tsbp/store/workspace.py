@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 
 from tsbp.domain.vocab import LOOK_ALIKES
-from tsbp.errors import Ambiguous, BadUsage, NotFound
+from tsbp.errors import Ambiguous, BadData, BadUsage, NotFound
 from tsbp.store import layout
 from tsbp.store.git import places
 from tsbp.store.index import worktree
@@ -164,7 +164,18 @@ class Workspace:
         return self.missing(text)
 
     def missing(self, text: str) -> NoReturn:
-        """Raise NotFound for an id, offering those that look like it."""
+        """Raise NotFound for an id, offering those that look like it; BadData when its file cannot be read."""
+        broken = [
+            fault for fault in self.whole().faults if _code(layout.id_of(fault.path) or "-") == _code(text)
+        ]
+        starts = [
+            fault
+            for fault in self.whole().faults
+            if _code(layout.id_of(fault.path) or "-").startswith(_code(text))
+        ]
+        if broken or (starts and len(_code(text)) >= SHORTEST):
+            found = broken or starts
+            raise BadData("error.target-unreadable", findings=found, path=found[0].path)
         from tsbp.domain.near import near
 
         ids = {_code(entry.id): entry.id for entry in self.whole().entries}

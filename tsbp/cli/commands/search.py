@@ -18,6 +18,7 @@ EXAMPLES = ("tsbp search appeals", "tsbp search 泰国 洪灾", "tsbp search 'ro
 @options.shown
 def search(env: Env, terms: Annotated[list[str], Argument(metavar="WORDS")]) -> Page:
     """Find initiatives by words, the best match first."""
-    return found.found(
-        searching.search(env.workspace(), terms, limit=env.output.limit or 0), env.clock(), env.wording
-    )
+    workspace = env.workspace()
+    answer = searching.search(workspace, terms, limit=env.output.limit or 0)
+    page = found.found(answer, env.clock(), env.wording)
+    return page._replace(head=workspace.head, behind=workspace.behind)

@@ -55,7 +55,9 @@ def created(made: Created, clock: Clock, wording: Wording, theirs: Wording, *, d
         for one in made.alike
     ]
     data = tuple({**entry, "alike": alike, "receipt": said} for entry in page.data)
-    return page._replace(kind="created/1", blocks=tuple(blocks), data=data, ids=(made.id,), brief=("id", "path"))
+    return page._replace(
+        kind="created/1", blocks=tuple(blocks), data=data, ids=(made.id,), brief=("id", "path")
+    )
 
 
 def receipt(made: Created, clock: Clock, wording: Wording) -> str:

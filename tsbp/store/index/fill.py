@@ -12,6 +12,7 @@ from tsbp.domain import health, rules
 from tsbp.domain.calendar import from_data, to_data
 from tsbp.domain.context import Context
 from tsbp.domain.directory_lookup import assemble
+from tsbp.domain.finding import ERROR, Finding
 from tsbp.domain.holidaybook import build
 from tsbp.domain.row import facts, row
 from tsbp.domain.rules import Subject
@@ -34,10 +35,8 @@ from tsbp.values import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
-
-    from tsbp.domain.finding import Finding
 
     Progress = Callable[[int, int], None]
     Versions = Mapping[str, Version]
@@ -137,7 +136,19 @@ def whole(connection: sqlite3.Connection, versions: Versions, version: str, sett
         )
         for path, texts in found.items()
     )
-    return Whole(entries, facts(settled.context), faults(connection, versions, version))
+    broken = (*faults(connection, versions, version), *_twice(entries))
+    return Whole(entries, facts(settled.context), broken)
+
+
+def _twice(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Yield a finding for each file whose id another file has too."""
+    paths: dict[str, list[str]] = {}
+    for entry in entries:
+        paths.setdefault(entry.id, []).append(entry.path)
+    for id, found in paths.items():
+        for path in found if len(found) > 1 else ():
+            others = ", ".join(other for other in found if other != path)
+            yield Finding("duplicate-id", ERROR, path, "id", id, {"value": id, "others": others})
 
 
 def faults(connection: sqlite3.Connection, versions: Versions, version: str) -> tuple[Finding, ...]:

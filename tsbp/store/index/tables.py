@@ -104,7 +104,10 @@ def in_memory() -> sqlite3.Connection:
 def overlaid(path: str) -> sqlite3.Connection:
     """Open a copy in memory of an index that cannot be written."""
     copy = sqlite3.connect(":memory:", isolation_level=None)
-    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source:
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=1)) as source:
+        # A backup waits for ever on a lock; a read transaction either has it or says that it is busy.
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         source.backup(copy)
     copy.execute(PROBE)
     return copy
