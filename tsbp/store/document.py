@@ -58,8 +58,12 @@ def read(path: str, kind: str, text: bytes) -> Document:
 
 
 def at(path: str, findings: Sequence[object]) -> tuple[Finding, ...]:
-    """Return the findings of a room that does not know the file's name, with the name filled in."""
-    return tuple(finding._replace(path=path) for finding in findings if isinstance(finding, Finding))
+    """Return the findings of a room that does not know the file's name, with the name filled in.
+
+    Of each rule the first is enough: a bomb has thousands of aliases and is one thing to mend.
+    """
+    named = [finding._replace(path=path) for finding in findings if isinstance(finding, Finding)]
+    return tuple({finding.rule: finding for finding in reversed(named)}.values())[::-1]
 
 
 def _finding(path: str, data: Mapping[str, object], text: bytes, fault: shape.Fault) -> Finding:
