@@ -50,9 +50,7 @@ def _head(rng: Random, told: Scene, earlier: list[Earlier]) -> Record:
     where = told.places[0]
     said_en, said_zh = rng.choice(SUMMARY)
     reached = told.reach not in EARLY
-    related = (
-        [rng.choice(earlier).id] if earlier and (rng.random() < RELATED_SHARE or told.moved_on) else []
-    )
+    related = [rng.choice(earlier).id] if earlier and (rng.random() < RELATED_SHARE or told.moved_on) else []
     late = told.theme.kind == "policy" and told.open and reached
     return {
         "schema": 1,
