@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kit import git, tsbp
 
 FOUR = "projects/2026-07/TSBP-4XK7QD-two-step-report-flow-with-sub-reasons.yaml"
+ZONE = "Asia/Singapore"
 NOW = {"today": ""}
 
 
@@ -26,7 +29,8 @@ def test_the_clock_of_a_revision_is_that_of_its_commit(store: Path) -> None:
 
     past = tsbp(store, "status", "--as-of", "HEAD", "--json", **NOW).json
 
-    assert past["as_of"] == git(store, "show", "-s", "--format=%cd", "--date=format:%Y-%m-%d", "HEAD").strip()
+    committed = datetime.fromtimestamp(int(git(store, "show", "-s", "--format=%ct", "HEAD")), ZoneInfo(ZONE))
+    assert past["as_of"] == committed.date().isoformat()
 
 
 def test_a_day_names_the_last_commit_of_it(store: Path) -> None:

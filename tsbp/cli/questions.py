@@ -51,7 +51,7 @@ def asked(env: Env, words: FilterWords) -> Query:
 
 def scene(env: Env) -> Scene:
     """Return what the filters are read against: the day, the tree of markets, who `me` is, which codes exist."""
-    facts = env.workspace().whole().facts
+    facts = env.workspace().facts
     people = facts["people"]
     handles = {*people, *facts["teams"]}
     known = {
@@ -71,7 +71,7 @@ def me(env: Env) -> tuple[str, ...]:
     if not handle:
         return ()
     today = moment.today(env.clock()).isoformat()
-    covers = env.workspace().whole().facts["covers"]
+    covers = env.workspace().facts["covers"]
     return (
         handle,
         *(

@@ -13,7 +13,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from typing import Any
 
     from tsbp.domain.moment import Clock
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 STALE = "update-stale"
+WEEK_DAYS = 7
+HOUR, MINUTE = 3600, 60
 HEALTH_FROM = ("planning", "readiness", "rollout", "hypercare", "bau")
 
 
@@ -89,6 +91,38 @@ def item(
         age=(today - moment.parse_day(update["day"])).days if update else None,
         stale=stale,
     )
+
+
+def until(row: Row, reasons: Iterable[Reason], clock: Clock, week_ago: str) -> str:
+    """Return the instant up to which the same is said of an initiative on this day, if its file stays.
+
+    That is the next beginning or end of a reason or a pause, of the time for an ask, an update that lies ahead,
+    each also a week later where the health of a week ago is told, and, where the hours to an update are
+    told, the next half hour (the next minute within an hour of it).
+    """
+    now = clock.instant
+    turns = [ask["overdue"] for ask in row["asks"]]
+    for reason in reasons:
+        turns += (reason.since, reason.until)
+    ends = [turn for turn in turns if turn > now]
+    told = [update["instant"] for update in row["updates"]]
+    for pause in row["pauses"]:
+        told += (pause["since"], pause["until"])
+    for instant in told:
+        if instant > now:
+            ends.append(instant)
+        elif instant > week_ago:
+            ends.append(moment.later(instant, days=WEEK_DAYS))
+    if row["update_due"]:
+        ends.append(_next_span(row["update_due"], now))
+    return min(ends, default=moment.NEVER)
+
+
+def _next_span(due: str, now: str) -> str:
+    """Return when the span between the two is told in another way."""
+    seconds = round(moment.hours_between(due, now) * HOUR)
+    step = MINUTE if abs(seconds) < HOUR else HOUR // 2
+    return moment.later(due, hours=((seconds // step) + 1) * step / HOUR)
 
 
 def columns(item: Item) -> dict[str, object]:

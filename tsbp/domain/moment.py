@@ -85,6 +85,19 @@ def days_before(clock: Clock, days: int) -> str:
     return later(clock.instant, days=-days)
 
 
+def end_of_day(clock: Clock, offsets: Offsets) -> str:
+    """Return the instant at which the day of the clock ends in the zone whose offsets these are.
+
+    Where the offset changes that day it may be too early by the change, never too late.
+    """
+    midnight = datetime(clock.day.year, clock.day.month, clock.day.day, tzinfo=UTC) + timedelta(days=1)
+    last = later(clock.instant, days=1)
+    held = [minutes for since, minutes in offsets if str(since) <= clock.instant][-1:]
+    held += [minutes for since, minutes in offsets if clock.instant < str(since) <= last]
+    minutes = max((int(str(one)) for one in held), default=0)
+    return (midnight - timedelta(minutes=minutes)).isoformat()[:19] + "Z"
+
+
 def clock_at(instant: str, zone: str, offsets: Offsets) -> Clock:
     """Return a clock that shows the instant in a zone whose offsets were tabled by `zones.offsets`.
 

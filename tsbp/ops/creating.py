@@ -60,15 +60,14 @@ class Created(NamedTuple):
 
 def create(workspace: Workspace, request: Request, reading: Reading, *, dry_run: bool = False) -> Created:
     """Write a new initiative in intake; raises BadUsage for answers that are missing or no answers."""
-    entries = workspace.whole().entries
-    id = minted(workspace.settings.prefix, {entry.id for entry in entries})
+    id = minted(workspace.settings.prefix, frozenset(workspace.ids()))
     data = _data(id, request, reading)
     missing = [name for name in ASKED if not data.get(name)]
     if missing:
         raise BadUsage(
             "error.new-needs", hint="hint.new-needs", missing=", ".join(f"{name}=" for name in missing)
         )
-    similar = alike(request.title, [entry.row for entry in entries])
+    similar = alike(request.title, [entry.row for entry in workspace.whole().entries])
     path = layout.initiative_path(id, request.title.get("en", ""), request.submitted)
     written = writing.create(workspace, "new", path, data, dry_run=dry_run)
     return Created(id, written, similar, str(data["requester"]))

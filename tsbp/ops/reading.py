@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from tsbp.domain import item as items
 from tsbp.domain import moment, query
-from tsbp.domain.item import Item, columns
+from tsbp.domain.item import WEEK_DAYS, Item, columns
 from tsbp.domain.reason import AMBER, GREEN, ORDER, RED
 from tsbp.domain.vocab import PRIORITIES, STAGES
+from tsbp.store.index import sieve as sieves
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tsbp.domain.finding import Finding
     from tsbp.domain.moment import Clock
     from tsbp.domain.query import Query
     from tsbp.domain.reason import Reason
-    from tsbp.store.index.entry import Whole
+    from tsbp.store.index.entry import Entry
     from tsbp.store.workspace import Workspace
 
-WEEK_DAYS = 7
 ATTENTION = {
     "ask-overdue": 0, "update-stale": 1, "event-open": 2, "collision": 3, "late-upstream": 4, "waiver-ends": 5,
 }  # fmt: skip
@@ -56,7 +56,7 @@ class Answer(NamedTuple):
     """The initiatives that were asked for, the worst first, and what there is to say of them together.
 
     `total` counts those that match, `items` are those to be shown. `name` says which part of
-    the world was asked for.
+    the world was asked for; until the instant `until` the clock changes nothing of it.
     """
 
     items: tuple[Item, ...]
@@ -69,6 +69,7 @@ class Answer(NamedTuple):
     head: str
     behind: int
     name: str = ""
+    until: str = moment.NEVER
 
 
 def status(workspace: Workspace, question: Query, clock: Clock) -> Answer:
@@ -77,39 +78,47 @@ def status(workspace: Workspace, question: Query, clock: Clock) -> Answer:
     Closed ones are counted but only shown when the question says so. Raises BadData for a store whose
     files cannot be read at all, NotFound when it names nothing that exists.
     """
-    whole = workspace.whole()
-    found = [item for item in _items(whole, question, clock) if query.matches(question, columns(item))]
+    entries, closed = _sought(workspace, question)
+    week_ago = moment.days_before(clock, WEEK_DAYS)
+    all_items = (
+        items.item(entry.row, entry.reasons, clock, week_ago, question.markets or None) for entry in entries
+    )
+    turns = [items.until(entry.row, entry.reasons, clock, week_ago) for entry in entries]
+    turns.append(moment.end_of_day(clock, workspace.facts["offsets"]))
+    found = [item for item in all_items if query.matches(question, columns(item))]
     shown = [item for item in found if _is_wanted(item, question)]
     ordered = query.ordered(question, shown, columns) if question.sort else sorted(shown, key=_worst_first)
     limited = ordered[: question.limit] if question.limit else ordered
     return Answer(
         tuple(limited),
         len(ordered),
-        _summary(found),
+        _summary(found, closed),
         tuple(_attention(shown)),
-        whole.faults,
+        workspace.faults,
         question,
         clock,
         workspace.head,
         workspace.behind,
+        until=min(turns),
     )
+
+
+def _sought(workspace: Workspace, question: Query) -> tuple[Sequence[Entry], int]:
+    """Return the initiatives that can be meant, and how many closed ones beside them are meant and only counted."""
+    sieve, is_exact = sieves.sieve(question.node)
+    if question.closed or question.words or not is_exact:
+        return workspace.entries(sieve), 0
+    closed = workspace.stages(sieve).get("closed", 0)
+    return workspace.entries(sieves.both(sieves.OPEN, sieve)), closed
 
 
 def one(workspace: Workspace, id: str, clock: Clock) -> Item:
     """Return one initiative as it stands at the clock, in all its markets; raises NotFound."""
-    whole = workspace.whole()
+    found = workspace.entries_at([workspace.path_of(id)])
+    if not found:
+        return workspace.missing(id)
     week_ago = moment.days_before(clock, WEEK_DAYS)
-    for entry in whole.entries:
-        if entry.id == id:
-            return items.item(entry.row, entry.reasons, clock, week_ago, None)
-    return workspace.missing(id)
-
-
-def _items(whole: Whole, question: Query, clock: Clock) -> Iterable[Item]:
-    week_ago = moment.days_before(clock, WEEK_DAYS)
-    slice_: Collection[str] | None = question.markets or None
-    for entry in whole.entries:
-        yield items.item(entry.row, entry.reasons, clock, week_ago, slice_)
+    return items.item(found[0].row, found[0].reasons, clock, week_ago, None)
 
 
 def _is_wanted(item: Item, question: Query) -> bool:
@@ -130,24 +139,32 @@ def _worst_first(item: Item) -> tuple[object, ...]:
     )
 
 
-def _summary(found: Sequence[Item]) -> Summary:
+def _summary(found: Sequence[Item], closed: int) -> Summary:
+    """Count heads; `closed` are closed ones that are not among the found."""
     open_ = [item for item in found if item.row["stage"] != "closed"]
     held = [item for item in open_ if item.hold is not None]
     going = [item for item in open_ if item.hold is None]
     ahead = [item.go_live for item in going if item.go_live]
     return Summary(
         open=len(open_),
-        closed=len(found) - len(open_),
+        closed=len(found) - len(open_) + closed,
         held=len(held),
         declared=_levels(item.health for item in going),
         computed=_levels(item.computed for item in going),
         stale=sum(item.stale for item in going),
         overdue_asks=sum(item.overdue_asks for item in going),
-        stages={stage: sum(item.row["stage"] == stage for item in found) for stage in STAGES},
+        stages=_stages(found, closed),
         next_go_live=min(ahead, default=None),
         was=_levels(item.was for item in open_ if not item.held_before),
         was_held=sum(item.held_before for item in open_),
     )
+
+
+def _stages(found: Sequence[Item], closed: int) -> Mapping[str, int]:
+    counts = dict.fromkeys(STAGES, 0)
+    for item in found:
+        counts[item.row["stage"]] += 1
+    return counts | {"closed": counts["closed"] + closed}
 
 
 def _levels(words: Iterable[str | None]) -> Mapping[str, int]:

@@ -170,11 +170,21 @@ def _refuse_in_directory(workspace: Workspace, files: Mapping[str, Mapping[str, 
 
 
 def _refuse_among_initiatives(workspace: Workspace, written: Mapping[str, Mapping[str, Any] | None]) -> None:
-    before = [rules.Mention(*entry.row["mention"]) for entry in workspace.whole().entries]
-    after = [mention for mention in before if mention.path not in written]
-    after += [rules.mention(path, data) for path, data in written.items() if data is not None]
+    now = [rules.mention(path, data) for path, data in written.items() if data is not None]
+    if set(now) == set(_mentions(workspace, tuple(written))):
+        return  # what is said of others stays, and so do all answers
+    before = _mentions(workspace)
+    after = [mention for mention in before if mention.path not in written] + now
     teams = workspace.facts["teams"]
     refuse(rules.check_across(before, teams), rules.check_across(after, teams))
+
+
+def _mentions(workspace: Workspace, paths: Sequence[str] | None = None) -> list[rules.Mention]:
+    """Return what the initiatives in these files, or all, say of each other."""
+    return [
+        rules.Mention(path, id, tuple(map(tuple, cites)), tuple(needs))
+        for path, id, (cites, needs) in workspace.cites(paths)
+    ]
 
 
 def _revised(workspace: Workspace, path: str, revise_: Revise) -> Revised:

@@ -11,7 +11,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import NoReturn
 
 LARGEST = 1 << 20
@@ -127,10 +127,35 @@ def listing(root: str) -> tuple[str, ...]:
     so that reading it says what is wrong; names that begin with a dot are nobody's data.
     """
     found = [SETTINGS] if os.path.lexists(os.path.join(root, SETTINGS)) else []
-    found.extend(_below(root, PROJECTS, deep=True))
-    for folder in (DIRECTORY, VIEWS):
-        found.extend(_below(root, folder, deep=False))
+    waiting = [PROJECTS, DIRECTORY, VIEWS]
+    while waiting:
+        paths, inner = within(root, waiting.pop())
+        found += paths
+        waiting += inner
     return tuple(sorted(found))
+
+
+def within(root: str, place: str) -> tuple[list[str], list[str]]:
+    """Return what `listing` finds in one folder itself (a path from the root): paths, and folders to look into."""
+    path = os.path.join(root, place)
+    if os.path.islink(path):
+        return [place], []
+    try:
+        entries = os.scandir(path)
+    except FileNotFoundError:
+        return [], []
+    except OSError:  # reading it will say what is wrong
+        return [place], []
+    paths, inner, deep = [], [], place.startswith(PROJECTS)
+    with entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.name.endswith(ENDING) or (deep and entry.is_symlink() and entry.is_dir()):
+                paths.append(f"{place}/{entry.name}")
+            elif deep and entry.is_dir(follow_symlinks=False):
+                inner.append(f"{place}/{entry.name}")
+    return paths, inner
 
 
 class _Disk:
@@ -231,29 +256,3 @@ def _make_folders(folder: str) -> None:
     _make_folders(parent)
     os.mkdir(folder)
     sync_folder(parent)
-
-
-def _below(root: str, folder: str, *, deep: bool) -> Iterator[str]:
-    waiting = [folder]
-    while waiting:
-        place = waiting.pop()
-        path = os.path.join(root, place)
-        if os.path.islink(path):
-            yield place
-            continue
-        try:
-            entries = os.scandir(path)
-        except FileNotFoundError:
-            continue
-        except OSError:  # reading it will say what is wrong
-            yield place
-            continue
-        with entries:
-            for entry in entries:
-                inner = f"{place}/{entry.name}"
-                if entry.name.startswith("."):
-                    continue
-                if entry.name.endswith(ENDING) or (deep and entry.is_symlink() and entry.is_dir()):
-                    yield inner
-                elif deep and entry.is_dir(follow_symlinks=False):
-                    waiting.append(inner)

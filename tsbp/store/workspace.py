@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 
-from tsbp.domain.vocab import LOOK_ALIKES
-from tsbp.errors import Ambiguous, BadData, BadUsage, NotFound
-from tsbp.store import layout
+from tsbp.errors import Ambiguous, BadUsage
+from tsbp.store import ids, layout
 from tsbp.store.git import places
-from tsbp.store.index import worktree
+from tsbp.store.index import shelf
+from tsbp.store.index.worktree import Options, WorkTree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from tsbp.domain.change import Change
     from tsbp.domain.context import Context
     from tsbp.domain.directory_lookup import Directory
+    from tsbp.domain.finding import Finding
     from tsbp.domain.settings import Settings, View
     from tsbp.store.document import Document
     from tsbp.store.git.calls import Git
-    from tsbp.store.index.entry import Whole
+    from tsbp.store.index.entry import Entry, Whole
+    from tsbp.store.index.revision import Revision
+    from tsbp.store.index.sieve import Sieve
+    from tsbp.store.index.stamps import Marks
     from tsbp.store.index.wordindex import Hit
     from tsbp.store.protocol import Edit, Writer
-
-SHORTEST = 3
-OFFERED = 5
 
 
 def _silent(*_: object) -> None:
@@ -53,10 +54,14 @@ class Workspace:
         self.root = root
         self.as_of = as_of
         self.places = places.find(root)
+        git_index = os.path.join(self.places.git_dir, "index") if self.places else ""
         common_dir = self.places.common_dir if self.places and use_index else ""
-        self._options = worktree.Options(common_dir, notice, progress)
-        self._whole: Whole | None = None
+        self._options = Options(common_dir, git_index, notice, progress)
+        self._tree: WorkTree | Revision | None = None
+        self._facts: Mapping[str, Any] | None = None
         self._context: Context | None = None
+        if not as_of:
+            self._tree = WorkTree(self.root, self._options)  # git begins to look while the command gets ready
         self._git: Git | None = None
 
     @classmethod
@@ -93,32 +98,75 @@ class Workspace:
             self._git = Git(self.root)
         return self._git
 
+    @property
+    def tree(self) -> WorkTree | Revision:
+        """The tables, proved fresh when this command first asks."""
+        if self._tree is None:
+            if self.as_of:
+                from tsbp.store.index.revision import Past, Revision
+
+                name = f"{self.as_of}:{self.places.prefix if self.places else ''}"
+                past = Past(name, lambda: self.git.blobs(self.as_of), self.git.contents)
+                self._tree = Revision(past, self._options)
+            else:
+                self._tree = WorkTree(self.root, self._options)
+        return self._tree
+
     def whole(self) -> Whole:
-        """Return what the work tree amounts to, proved fresh when this command first asked."""
-        if self._whole is None:
-            self._whole = self._past()[0] if self.as_of else worktree.answer(self.root, self._options)
-        return self._whole
+        """Return all that the store amounts to, every initiative at once."""
+        return self.tree.ask(shelf.whole)
 
-    def _past(self) -> tuple[Whole, Context]:
-        from tsbp.store.index import revision
+    def entries(self, sieve: Sieve) -> tuple[Entry, ...]:
+        """Return the initiatives that the sieve lets through, by path."""
+        return self.tree.ask(lambda connection, tree: shelf.entries(connection, tree, sieve))
 
-        return revision.answer(self._options, self.git.blobs(self.as_of), self.git.contents)
+    def entries_at(self, paths: Sequence[str]) -> tuple[Entry, ...]:
+        """Return the initiatives in these files, in their order; a path without one is left out."""
+        return self.tree.ask(lambda connection, tree: shelf.at(connection, tree, paths))
+
+    def stages(self, sieve: Sieve) -> Mapping[str, int]:
+        """Return how many initiatives the sieve lets through, by stage."""
+        return self.tree.ask(lambda connection, tree: shelf.stages(connection, tree, sieve))
+
+    def cites(self, paths: Sequence[str] | None = None) -> tuple[tuple[str, str, Any], ...]:
+        """Return (path, id, what it says of others) of the initiatives in these files, or of all."""
+        return self.tree.ask(lambda connection, tree: shelf.cites(connection, tree, paths))
+
+    def ids(self, start: str = "") -> tuple[str, ...]:
+        """Return the ids whose telling part begins so, sorted."""
+        return self.tree.ask(lambda connection, tree: shelf.ids(connection, tree, start))
 
     def search(self, terms: Sequence[str]) -> tuple[Hit, ...]:
         """Return the initiatives' files that hold every word, the best match first; raises BadUsage for the past."""
         self._refuse_past()
-        return worktree.search(self.root, self._options, terms)
+        from tsbp.store.index import wordindex
+
+        return self.tree.ask(lambda connection, tree: wordindex.search(connection, tree, terms))
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """What is wrong with files that cannot be read as what they should be, by path."""
+        return self.tree.ask(shelf.faults)
 
     @property
     def facts(self) -> Mapping[str, Any]:
         """What a question needs of the settings and the directory (see `tsbp.domain.row.facts`)."""
-        return self.whole().facts
+        if self._facts is None:
+            self._facts = self.tree.ask(shelf.facts)
+        return self._facts
+
+    @property
+    def marks(self) -> Marks | None:
+        """What the answers of this command stand on; None before the first, and where nothing can be kept."""
+        return self._tree.marks if self._tree else None
 
     @property
     def context(self) -> Context:
         """The settings, the directory and the working days that initiatives are judged by."""
         if self._context is None:
-            self._context = self._past()[1] if self.as_of else worktree.context(self.root, self._options)
+            from tsbp.store.index.fill import context
+
+            self._context = self.tree.ask(context)
         return self._context
 
     @property
@@ -148,43 +196,17 @@ class Workspace:
 
         Raises NotFound, or Ambiguous when several begin so.
         """
-        ids = [entry.id for entry in self.whole().entries]
-        wanted = _code(text)
-        found = [id for id in ids if _code(id) == wanted] or [
-            id for id in ids if _code(id).startswith(wanted)
-        ]
-        if len(wanted) < SHORTEST and _code(text) not in (_code(id) for id in ids):
-            raise BadUsage("error.id-too-short", text=text, shortest=SHORTEST)
-        if len(set(found)) == 1:
-            return found[0]
-        if found:
-            raise Ambiguous(
-                "error.ambiguous-id", candidates=sorted(found)[:OFFERED], text=text, count=len(found)
-            )
-        return self.missing(text)
+        return ids.found(text, self.ids(ids.code(text))) or self.missing(text)
 
     def missing(self, text: str) -> NoReturn:
         """Raise NotFound for an id, offering those that look like it; BadData when its file cannot be read."""
-        broken = [
-            fault for fault in self.whole().faults if _code(layout.id_of(fault.path) or "-") == _code(text)
-        ]
-        starts = [
-            fault
-            for fault in self.whole().faults
-            if _code(layout.id_of(fault.path) or "-").startswith(_code(text))
-        ]
-        if broken or (starts and len(_code(text)) >= SHORTEST):
-            found = broken or starts
-            raise BadData("error.target-unreadable", findings=found, path=found[0].path)
         from tsbp.domain.near import near
 
-        ids = {_code(entry.id): entry.id for entry in self.whole().entries}
-        close = [ids[code] for code in near(_code(text), ids)]
-        raise NotFound("error.no-initiative", hint="hint.no-initiative", candidates=close, text=text)
+        ids.missing(text, self.faults, self.ids, near)
 
     def path_of(self, id: str) -> str:
         """Return the path of an initiative's file; raises NotFound, Ambiguous for an id in two files."""
-        paths = [entry.path for entry in self.whole().entries if entry.id == id]
+        paths = self.tree.ask(lambda connection, tree: shelf.paths(connection, tree, id))
         if len(paths) > 1:
             raise Ambiguous("error.id-in-two-files", candidates=paths, id=id)
         return paths[0] if paths else self.missing(id)
@@ -225,7 +247,7 @@ class Workspace:
             self._forget()
 
     def _forget(self) -> None:
-        self._whole = self._context = None
+        self._tree = self._facts = self._context = None
 
     def edited(self, document: Document, changes: Sequence[Change]) -> bytes:
         """Return the text of a document with just these changes, each in its own lines; raises Fault, Refused."""
@@ -256,11 +278,3 @@ class Workspace:
         if not self.places or not os.path.isdir(os.path.join(self.places.common_dir, "refs", "remotes")):
             return 0, 0
         return self.git.behind_ahead() or (0, 0)
-
-
-def _code(text: str) -> str:
-    """Return the telling characters of an id as typed: no prefix, upper case, look-alikes resolved."""
-    upper = text.strip().upper()
-    head, dash, rest = upper.partition("-")
-    code = rest if dash and rest else head
-    return "".join(LOOK_ALIKES.get(char, char) for char in code)

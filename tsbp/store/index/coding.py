@@ -21,8 +21,10 @@ def encode(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), default=_plain)
 
 
-def decode(text: str) -> Any:
-    """Return the plain data of a text that `encode` made."""
+def decode(text: str | None) -> Any:
+    """Return the plain data of a text that `encode` made; raises ValueError for anything else, and for None."""
+    if text is None:
+        raise ValueError("a row that should be kept is gone")
     return json.loads(text)
 
 

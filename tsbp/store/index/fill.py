@@ -1,192 +1,217 @@
-"""Fill the index: parse what is new, judge it in its context, put a whole together.
+"""Fill the index: parse what is new and judge it in its context, each file version once.
 
-A *whole* is the set of file versions of a work tree or of a revision. Parsing depends on content alone,
-judging on content, path and context; both are kept, so a whole costs only what was never seen before.
+Parsing depends on content alone, judging on content, path and context; both are kept, so whatever asks for a
+tree costs only what was never seen before. What is done is kept in batches: a build that breaks off resumes.
 """
 
 from __future__ import annotations
 
 import time
 
-from tsbp.domain import health, rules
 from tsbp.domain.calendar import from_data, to_data
 from tsbp.domain.context import Context
 from tsbp.domain.directory_lookup import assemble
-from tsbp.domain.finding import ERROR, Finding
 from tsbp.domain.holidaybook import build
-from tsbp.domain.row import facts, row
-from tsbp.domain.rules import Subject
 from tsbp.domain.settings import Settings
 from tsbp.domain.shape import read as read_shape
-from tsbp.store import document
+from tsbp.store import layout
 from tsbp.store.index import tables
-from tsbp.store.index.coding import (
-    decode,
-    decode_findings,
-    decode_reasons,
-    encode,
-    encode_findings,
-    encode_reasons,
-)
-from tsbp.store.index.entry import Entry, Version, Whole
+from tsbp.store.index.coding import decode, encode
+from tsbp.store.index.entry import Version
+from tsbp.store.index.pool import each
 from tsbp.store.index.versions import blob_id
+from tsbp.store.index.work import INITIATIVE, Judging, Work
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any, Self
+
+    from tsbp.domain.calendar import Calendar
+    from tsbp.domain.directory_lookup import Directory
+    from tsbp.store.index.work import Done, Job
 
     Progress = Callable[[int, int], None]
     Versions = Mapping[str, Version]
 
 YEARS_BACK = 3
 YEARS_AHEAD = 5
-BATCH = 500
-SETTINGS, INITIATIVE, VIEW = "settings", "initiative", "view"
+BATCH = 250
+MANY = 5000
+KEEP = f"INSERT OR IGNORE INTO judged VALUES (NULL{', ?' * 17})"  # noqa: S608 - question marks only
+UNJUDGED = (INITIATIVE, layout.VIEW)
 
 
-class Settled(NamedTuple):
-    """A context and the name under which its judgements are kept."""
+class Settling:
+    """The settings, directory and working days by which the initiatives of a tree are judged.
 
-    key: str
-    context: Context
+    `key` is the name under which such judgements are kept, `named` what an answer depends on beside the files:
+    the reader, and the year of the working days. The context itself is put together when it is first needed.
+    To be used when settings and directory are parsed. A reader `keeps` nothing.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        versions: Versions,
+        version: str,
+        year: int,
+        *,
+        keeps: bool = True,
+    ) -> None:
+        self._keeps = keeps
+        self.version = version
+        self.named = f"{version}-{year}"
+        self._connection = connection
+        self._year = year
+        self._own = {path: found for path, found in versions.items() if found.kind not in UNJUDGED}
+        named = sorted((path, found.oid) for path, found in self._own.items())
+        self.key = blob_id(encode([version, year, named]).encode())
+        self._context: Context | None = None
+
+    @property
+    def context(self) -> Context:
+        """The context: working days are known from three years before this one to five after."""
+        if self._context is None:
+            settings, directory = Settings(), {}
+            for found in self._own.values():
+                value = _value(self._connection, found, self.version)
+                if isinstance(value, Settings):
+                    settings = value
+                elif value is not None:
+                    directory[found.kind] = value
+            joined = assemble(directory)
+            self._context = Context(settings, joined, self._calendar(joined))
+        return self._context
+
+    def _calendar(self, directory: Directory) -> Calendar:
+        kept = self._connection.execute("SELECT calendar FROM contexts WHERE key = ?", (self.key,)).fetchone()
+        if kept:
+            return from_data(decode(kept[0]))
+        calendar = build(directory, range(self._year - YEARS_BACK, self._year + YEARS_AHEAD + 1))
+        if self._keeps:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO contexts VALUES (?, ?, ?, ?)",
+                (self.key, self.version, time.time(), encode(to_data(calendar))),
+            )
+        return calendar
 
 
-class Parser:
-    """Parses what was never parsed, in batches that are kept, so that a broken-off build resumes."""
+def parse(connection: sqlite3.Connection, root: str, jobs: Sequence[Job], version: str) -> tuple[Done, ...]:
+    """Parse files by which others are judged, or which are not judged at all (settings, directory, views)."""
+    done = Work(root, version, None, _Asking(connection, version, ""))(jobs)
+    _keep(connection, done)
+    return tuple(done)
 
-    def __init__(self, connection: sqlite3.Connection, version: str) -> None:
+
+def judge(
+    connection: sqlite3.Connection, root: str, jobs: Sequence[Job], settling: Settling, progress: Progress
+) -> tuple[Done, ...]:
+    """Parse and judge initiatives, what was never seen before only; return what became of each job.
+
+    Many jobs are shared among processes. Batches are kept as they come in.
+    """
+    if not jobs:
+        return ()
+    version, key = settling.version, settling.key
+    kept = _Asking(connection, version, key) if len(jobs) <= BATCH else _Known.all(connection, version, key)
+    work = Work(root, version, Judging(key, settling.context), kept)
+    batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
+    found: list[Done] = []
+    for done in each(work, batches):
+        _keep(connection, done)
+        found += [one._replace(parsed=None, judged=None) for one in done]
+        progress(len(found), len(jobs))
+    return tuple(found)
+
+
+def judge_blobs(
+    connection: sqlite3.Connection,
+    jobs: Sequence[Job],
+    settling: Settling,
+    contents: Callable[[Iterable[str]], Iterable[tuple[str, bytes]]],
+    progress: Progress,
+) -> None:
+    """Parse and judge what was never seen before of the versions that git keeps; each job names its content."""
+    known = _Known.all(connection, settling.version, settling.key)
+    new = [
+        job for job in jobs if not (known.is_parsed(job.oid, job.kind) and known.is_judged(job.oid, job.path))
+    ]
+    for start in range(0, len(new), MANY):
+        part = new[start : start + MANY]
+        held = dict(contents({job.oid for job in part}))
+        judge(connection, "", [job._replace(data=held[job.oid]) for job in part], settling, progress)
+
+
+def context(connection: sqlite3.Connection, tree: str) -> Context:
+    """Return the settings, directory and working days of a tree."""
+    asked = connection.execute(
+        "SELECT path, kind, oid FROM files WHERE tree = ? AND kind != ?", (tree, INITIATIVE)
+    )
+    versions = {path: Version(kind, oid) for path, kind, oid in asked if oid}
+    named = connection.execute("SELECT version FROM trees WHERE tree = ?", (tree,)).fetchone()[0]
+    version, _, year = named.rpartition("-")
+    return Settling(connection, versions, version, int(year), keeps=False).context
+
+
+class _Asking:
+    """Asks the index what was done before, one at a time."""
+
+    def __init__(self, connection: sqlite3.Connection, version: str, context: str) -> None:
         self._connection = connection
         self._version = version
-        asked = connection.execute("SELECT oid, kind FROM parsed WHERE version = ?", (version,))
-        self._known = {(oid, kind) for oid, kind in asked}
-        self._rows: list[tuple[str | None, ...]] = []
+        self._context = context
 
-    def knows(self, found: Version) -> bool:
-        """Tell whether this version was parsed already."""
-        return (found.oid, found.kind) in self._known
+    def is_parsed(self, oid: str, kind: str) -> bool:
+        """Tell whether this content was parsed as this kind."""
+        asked = "SELECT 1 FROM parsed WHERE oid = ? AND kind = ? AND version = ?"
+        return self._connection.execute(asked, (oid, kind, self._version)).fetchone() is not None
 
-    def parse(self, found: Version, data: bytes) -> None:
-        """Parse the content of a version."""
-        if self.knows(found):
-            return
-        self._known.add((found.oid, found.kind))
-        read = document.read("", found.kind, data)
-        plain = encode(read.data) if read.value is not None else None
-        self._rows.append((found.oid, found.kind, self._version, plain, encode_findings(read.findings)))
-        if len(self._rows) >= BATCH:
-            self.keep()
-
-    def keep(self) -> None:
-        """Keep what was parsed since the last time."""
-        with tables.transaction(self._connection):
-            self._connection.executemany("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?)", self._rows)
-        self._rows.clear()
+    def is_judged(self, oid: str, path: str) -> bool:
+        """Tell whether this content was judged at this path, or cannot be because it has not the shape."""
+        asked = "SELECT 1 FROM judged WHERE context = ? AND path = ? AND oid = ?"
+        if self._connection.execute(asked, (self._context, path, oid)).fetchone() is not None:
+            return True
+        asked = "SELECT 1 FROM parsed WHERE oid = ? AND kind = ? AND version = ? AND data IS NULL"
+        return self._connection.execute(asked, (oid, INITIATIVE, self._version)).fetchone() is not None
 
 
-def settle(
-    connection: sqlite3.Connection, versions: Versions, version: str, year: int, progress: Progress
-) -> Settled:
-    """Judge what was never judged in this context; everything named must have been parsed.
+class _Known(NamedTuple):
+    """What was done before, known at once: for processes that cannot ask."""
 
-    `year` is the current one: working days are known from three years before it to five after.
-    """
-    found = settled(connection, versions, version, year)
-    connection.execute("UPDATE contexts SET used = ? WHERE key = ?", (time.time(), found.key))
-    asked = connection.execute("SELECT oid, path FROM judged WHERE context = ?", (found.key,))
-    known = {(oid, path) for oid, path in asked}
-    missing = [
-        (path, oid)
-        for path, (kind, oid) in versions.items()
-        if kind == INITIATIVE and oid and (oid, path) not in known
-    ]
-    for start in range(0, len(missing), BATCH):
-        batch = missing[start : start + BATCH]
-        judged = [_judged(connection, path, oid, version, found) for path, oid in batch]
-        with tables.transaction(connection):
-            connection.executemany(
-                "INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", [row for row in judged if row]
-            )
-        progress(min(start + BATCH, len(missing)), len(missing))
-    return found
+    parsed: frozenset[tuple[str, str]]
+    judged: frozenset[tuple[str, str]]
+    shapeless: frozenset[str]
 
-
-def whole(connection: sqlite3.Connection, versions: Versions, version: str, settled: Settled) -> Whole:
-    """Put together what the versions amount to, with the reasons that need several files."""
-    asked = connection.execute(
-        "SELECT oid, path, row, reasons, standing FROM judged WHERE context = ?", (settled.key,)
-    )
-    judged = {(oid, path): rest for oid, path, *rest in asked}
-    found = {
-        path: judged[oid, path]
-        for path, (kind, oid) in sorted(versions.items())
-        if kind == INITIATIVE and (oid, path) in judged
-    }
-    rows: dict[str, Any] = {path: decode(texts[0]) for path, texts in found.items()}
-    standings = {rows[path]["id"]: health.from_data(decode(texts[2])) for path, texts in found.items()}
-    across = health.across(standings, settled.context)
-    entries = tuple(
-        Entry(
-            path,
-            rows[path]["id"],
-            rows[path],
-            decode_reasons(texts[1]) + _plain(across.get(rows[path]["id"], ())),
+    @classmethod
+    def all(cls, connection: sqlite3.Connection, version: str, context: str) -> Self:
+        """Return all that was done before."""
+        parsed = connection.execute("SELECT oid, kind FROM parsed WHERE version = ?", (version,))
+        judged = connection.execute("SELECT oid, path FROM judged WHERE context = ?", (context,))
+        shapeless = connection.execute(
+            "SELECT oid FROM parsed WHERE version = ? AND data IS NULL", (version,)
         )
-        for path, texts in found.items()
-    )
-    broken = (*faults(connection, versions, version), *_twice(entries))
-    return Whole(entries, facts(settled.context), broken)
+        return cls(frozenset(parsed), frozenset(judged), frozenset(oid for (oid,) in shapeless))
+
+    def is_parsed(self, oid: str, kind: str) -> bool:
+        """Tell whether this content was parsed as this kind."""
+        return (oid, kind) in self.parsed
+
+    def is_judged(self, oid: str, path: str) -> bool:
+        """Tell whether this content was judged at this path, or cannot be because it has not the shape."""
+        return (oid, path) in self.judged or oid in self.shapeless
 
 
-def _twice(entries: Sequence[Entry]) -> Iterator[Finding]:
-    """Yield a finding for each file whose id another file has too."""
-    paths: dict[str, list[str]] = {}
-    for entry in entries:
-        paths.setdefault(entry.id, []).append(entry.path)
-    for id, found in paths.items():
-        for path in found if len(found) > 1 else ():
-            others = ", ".join(other for other in found if other != path)
-            yield Finding("duplicate-id", ERROR, path, "id", id, {"value": id, "others": others})
-
-
-def faults(connection: sqlite3.Connection, versions: Versions, version: str) -> tuple[Finding, ...]:
-    """Return what is wrong with the versions that have not the shape of their kind, by path."""
-    asked = connection.execute(
-        "SELECT oid, kind, findings FROM parsed WHERE version = ? AND findings != '[]'", (version,)
-    )
-    broken = {(oid, kind): findings for oid, kind, findings in asked}
-    return tuple(
-        finding._replace(path=path)
-        for path, (kind, oid) in sorted(versions.items())
-        if (oid, kind) in broken
-        for finding in decode_findings(broken[oid, kind])
-    )
-
-
-def settled(connection: sqlite3.Connection, versions: Versions, version: str, year: int) -> Settled:
-    """Return the context of the versions: settings, directory, working days of the years around this one."""
-    own = {path: found for path, found in versions.items() if found.kind not in (INITIATIVE, VIEW)}
-    named = sorted((path, found.oid) for path, found in own.items())
-    key = blob_id(encode([version, year, named]).encode())
-    settings, directory = Settings(), {}
-    for found in own.values():
-        value = _value(connection, found, version)
-        if isinstance(value, Settings):
-            settings = value
-        elif value is not None:
-            directory[found.kind] = value
-    joined = assemble(directory)
-    kept = connection.execute("SELECT calendar FROM contexts WHERE key = ?", (key,)).fetchone()
-    if kept:
-        return Settled(key, Context(settings, joined, from_data(decode(kept[0]))))
-    calendar = build(joined, range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
-    connection.execute(
-        "INSERT OR REPLACE INTO contexts VALUES (?, ?, ?, ?)",
-        (key, version, time.time(), encode(to_data(calendar))),
-    )
-    return Settled(key, Context(settings, joined, calendar))
+def _keep(connection: sqlite3.Connection, done: Iterable[Done]) -> None:
+    parsed = [one.parsed for one in done if one.parsed]
+    judged = [one.judged for one in done if one.judged]
+    if not parsed and not judged:
+        return
+    with tables.transaction(connection):
+        connection.executemany("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?)", parsed)
+        connection.executemany(KEEP, judged)
 
 
 def _value(connection: sqlite3.Connection, found: Version, version: str) -> Any:
@@ -196,29 +221,3 @@ def _value(connection: sqlite3.Connection, found: Version, version: str) -> Any:
     if text is None:
         raise ValueError(f"{found.kind} was never parsed")
     return read_shape(found.kind, decode(text[0]))[0] if text[0] else None
-
-
-def _judged(
-    connection: sqlite3.Connection, path: str, oid: str, version: str, settled: Settled
-) -> tuple[str, ...] | None:
-    text = connection.execute(
-        "SELECT data FROM parsed WHERE oid = ? AND kind = ? AND version = ?", (oid, INITIATIVE, version)
-    ).fetchone()
-    if not text or not text[0]:
-        return None
-    data: Any = decode(text[0])
-    value: Any = read_shape(INITIATIVE, data)[0]
-    context = settled.context
-    return (
-        oid,
-        path,
-        settled.key,
-        encode({**row(value, path, context), "mention": rules.mention(path, data)}),
-        encode_reasons(health.reasons(value, context)),
-        encode_findings(rules.check(Subject(path, data, value, context))),
-        encode(health.to_data(health.standing(value, context))),
-    )
-
-
-def _plain(reasons: Iterable[Any]) -> Any:
-    return decode_reasons(encode_reasons(reasons))

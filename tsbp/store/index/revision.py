@@ -1,55 +1,87 @@
-"""The answer for a revision: what was parsed and judged before is not parsed or judged again."""
+"""The answers for a revision: it never changes, so what was worked out once is kept and asked again."""
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-import time
 
 from tsbp.store import layout
 from tsbp.store.index import fill, tables
 from tsbp.store.index.entry import Version
-from tsbp.store.index.versions import reader_version
+from tsbp.store.index.stamps import Marks
+from tsbp.store.index.survey import Row
+from tsbp.store.index.switch import After, Before, switch
+from tsbp.store.index.versions import reader_version, year
+from tsbp.store.index.work import Job
 from tsbp.store.index.worktree import Locked
+from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import TypeVar
 
-    from tsbp.domain.context import Context
-    from tsbp.store.index.entry import Whole
     from tsbp.store.index.worktree import Options
 
-    Contents = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
+    Answer = TypeVar("Answer")
+    Ask = Callable[[sqlite3.Connection, str], Answer]
 
 
-def answer(options: Options, blobs: Mapping[str, str], contents: Contents) -> tuple[Whole, Context]:
-    """Return what the blobs (by path) amount to, judged by the directory and settings among them."""
-    versions = {path: Version(layout.kind_of(path) or "", oid) for path, oid in blobs.items()}
-    versions = {path: version for path, version in versions.items() if version.kind}
-    path = tables.location(options.common_dir) if options.common_dir else ""
-    if path:
-        try:
-            with Locked(path), contextlib.closing(tables.connect(path)) as connection:
-                return _filled(connection, versions, contents, options)
-        except (sqlite3.Error, OSError, ValueError):
-            pass  # an index that cannot be used costs time, never an answer
-    with contextlib.closing(tables.in_memory()) as connection:
-        return _filled(connection, versions, contents, options)
+class Past(NamedTuple):
+    """Where the content of a revision comes from: its name, its blobs by path, and what they hold."""
+
+    name: str
+    blobs: Callable[[], Mapping[str, str]]
+    contents: Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 
 
-def _filled(
-    connection: sqlite3.Connection, versions: Mapping[str, Version], contents: Contents, options: Options
-) -> tuple[Whole, Context]:
-    version = reader_version()
-    parser = fill.Parser(connection, version)
-    kinds: dict[str, set[str]] = {}
-    for found in versions.values():
-        if not parser.knows(found):
-            kinds.setdefault(found.oid, set()).add(found.kind)
-    for oid, data in contents(kinds):
-        for kind in kinds[oid]:
-            parser.parse(Version(kind, oid), data)
-    parser.keep()
-    settled = fill.settle(connection, versions, version, time.gmtime().tm_year, options.progress)
-    return fill.whole(connection, versions, version, settled), settled.context
+class Revision:
+    """A revision that is asked while a command lives."""
+
+    def __init__(self, past: Past, options: Options) -> None:
+        self._past = past
+        self._options = options
+        self._beside: sqlite3.Connection | None = None
+        self.marks: Marks | None = None
+
+    def ask(self, question: Ask[Answer]) -> Answer:
+        """Return what the question makes of the tables; an index that cannot be used costs time, never an answer."""
+        path = tables.location(self._options.common_dir) if self._options.common_dir else ""
+        if path and self._beside is None:
+            try:
+                return self._kept(path, question)
+            except (sqlite3.Error, OSError, ValueError):
+                pass
+        if self._beside is None:
+            self._beside = tables.in_memory()
+            self._fill(self._beside)
+        return question(self._beside, self._past.name)
+
+    def _kept(self, path: str, question: Ask[Answer]) -> Answer:
+        with Locked(path):
+            connection = tables.connect(path)
+            try:
+                asked = "SELECT version FROM trees WHERE tree = ?"
+                kept = connection.execute(asked, (self._past.name,)).fetchone()
+                if kept is None or kept[0] != f"{reader_version()}-{year()}":
+                    self._fill(connection)
+                return question(connection, self._past.name)
+            finally:
+                connection.close()
+
+    def _fill(self, connection: sqlite3.Connection) -> None:
+        version = reader_version()
+        blobs = {path: oid for path, oid in self._past.blobs().items() if layout.kind_of(path)}
+        kinds = {path: layout.kind_of(path) or "" for path in blobs}
+        own = [path for path, kind in kinds.items() if kind != layout.INITIATIVE]
+        held = dict(self._past.contents({blobs[path] for path in own}))
+        jobs = [Job(path, kinds[path], blobs[path], held[blobs[path]]) for path in own]
+        done = fill.parse(connection, "", jobs, version)
+        versions = {one.path: Version(one.kind, one.oid) for one in done}
+        settling = fill.Settling(connection, versions, version, year())
+        wanted = [
+            Job(path, kinds[path], oid) for path, oid in blobs.items() if kinds[path] == layout.INITIATIVE
+        ]
+        fill.judge_blobs(connection, wanted, settling, self._past.contents, self._options.progress)
+        rows = {path: Row(kinds[path], oid, "", "") for path, oid in blobs.items()}
+        after = After(settling, rows, {}, Marks("", {}, {}))
+        switch(connection, self._past.name, Before({}, "", None), after)

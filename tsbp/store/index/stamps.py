@@ -1,54 +1,104 @@
-"""What the disk says of each file, cheaply: enough to know that it has not been written since."""
+"""What the disk says of files and folders, cheaply: enough to know that nothing has been written since.
+
+Light: a kept answer is proved fresh by this room and `watch` alone.
+"""
 
 from __future__ import annotations
 
 import os
-import stat
+import time
 
-from tsbp.store import files, layout
+from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 YOUNG_NS = 20_000_000
 COARSE_YOUNG_NS = 2_100_000_000
+ABSENT = ""
+YOUNG = "?"
+_KIND = 0o170000
+
+
+class Marks(NamedTuple):
+    """What an answer stands on: as long as all of this is as it was, so is the answer.
+
+    `listing` is the stamp of git's index, empty where git vouches for no file. `folders` are the stamps of the
+    folders that hold data, `loose` those of the files that git does not vouch for: changed, untracked,
+    ignored, of an odd kind; where `listing` is empty, of every file. ABSENT stands for what was not there,
+    YOUNG for what a later write could leave with the same stamp: it never holds.
+    """
+
+    listing: str
+    folders: Mapping[str, str]
+    loose: Mapping[str, str]
 
 
 def stamp(status: os.stat_result) -> str:
     """Return what must change whenever a file is written: times, size, inode and type."""
-    return f"{status.st_mtime_ns}.{status.st_ctime_ns}.{status.st_size}.{status.st_ino}.{stat.S_IFMT(status.st_mode)}"
+    return (
+        f"{status.st_mtime_ns}.{status.st_ctime_ns}.{status.st_size}.{status.st_ino}.{status.st_mode & _KIND}"
+    )
 
 
-def is_young(status: os.stat_result, began_ns: int) -> bool:
-    """Tell whether the file was written so lately that a later write could leave the same stamp.
+def stamp_at(path: str) -> str:
+    """Return the stamp of what lies at a path, links not followed; ABSENT where nothing does."""
+    try:
+        return stamp(os.lstat(path))
+    except OSError:
+        return ABSENT
 
-    `began_ns` is the time at which the reading began. Clocks of file systems tick in steps: 20 ms are
-    enough where nanoseconds are kept, 2.1 s where they are all zero.
+
+def is_young(stamp: str, seen_ns: int) -> bool:
+    """Tell whether a stamp that was seen at this time could be that of a later write too.
+
+    Clocks of file systems tick in steps: 20 ms are enough where nanoseconds are kept, 2.1 s where they are
+    all zero. What lies in the future is young.
     """
-    newest = max(status.st_mtime_ns, status.st_ctime_ns)
-    coarse = not status.st_mtime_ns % 1_000_000_000 and not status.st_ctime_ns % 1_000_000_000
-    return newest > began_ns - (COARSE_YOUNG_NS if coarse else YOUNG_NS)
+    if stamp == ABSENT:
+        return False
+    modified, changed = map(int, stamp.split(".", 2)[:2])
+    coarse = not modified % 1_000_000_000 and not changed % 1_000_000_000
+    return max(modified, changed) > seen_ns - (COARSE_YOUNG_NS if coarse else YOUNG_NS)
 
 
-def stamps(root: str) -> dict[str, os.stat_result]:
-    """Return the status of everything that lies where data lies, links not followed, by path."""
+def taken(root: str, paths: Iterable[str]) -> dict[str, str]:
+    """Return the stamp of each path from the root."""
+    start = root + os.sep
+    return {path: stamp_at(start + path) for path in paths}
+
+
+def settled(root: str, before: Mapping[str, str]) -> dict[str, str]:
+    """Return the stamps that can be trusted later, of those taken before the files were read.
+
+    One that was young, or has changed since, is looked at again: what is as it was and old enough by now
+    is settled, all else is YOUNG.
+    """
+    seen = time.time_ns()
     found = {}
-    for path in files.listing(root):
-        try:
-            found[path] = os.lstat(os.path.join(root, path))
-        except FileNotFoundError:
-            continue
+    for path, first in before.items():
+        again = stamp_at(os.path.join(root, path))
+        found[path] = first if again == first and not is_young(first, seen) else YOUNG
     return found
 
 
-def changed(known: Mapping[str, str], now: Mapping[str, os.stat_result]) -> tuple[list[str], list[str]]:
-    """Return the paths to be read (new, moved or young when last read) and those that are gone."""
-    read = [path for path, status in now.items() if known.get(path) != stamp(status)]
-    return read, [path for path in known if path not in now]
+def hold(marks: Marks, root: str, git_index: str, named: Collection[str] | None) -> bool:
+    """Tell whether all is as it was; `named` are the files that git calls changed (None: it cannot tell).
+
+    To be asked when git has answered: its answer is about the index whose stamp is looked at here.
+    """
+    if marks.listing:
+        if named is None or not all(path in marks.loose for path in named):
+            return False
+        if stamp_at(git_index) != marks.listing:
+            return False
+    start = root + os.sep
+    return all(stamp_at(start + path) == mark for path, mark in marks.folders.items()) and all(
+        stamp_at(start + path) == mark for path, mark in marks.loose.items()
+    )
 
 
-def kinds(paths: Iterable[str]) -> dict[str, str]:
-    """Return the kind of each path that is data; other paths are left out."""
-    found = ((path, layout.kind_of(path)) for path in paths)
-    return {path: kind for path, kind in found if kind}
+def is_settled(marks: Marks) -> bool:
+    """Tell whether the marks could ever hold."""
+    return marks.listing != YOUNG and YOUNG not in {*marks.folders.values(), *marks.loose.values()}

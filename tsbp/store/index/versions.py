@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 import tsbp
 
@@ -48,3 +49,8 @@ def _newest(folder: str) -> int:
             elif entry.name.endswith(".py"):
                 newest = max(newest, entry.stat().st_mtime_ns)
     return newest
+
+
+def year() -> int:
+    """Return the year around which working days are known."""
+    return time.gmtime().tm_year

@@ -55,8 +55,11 @@ class Hit(NamedTuple):
 def search(connection: sqlite3.Connection, root: str, terms: Sequence[str]) -> tuple[Hit, ...]:
     """Return the files of the work tree that hold every word, the best match first.
 
-    A word matches where it begins; a run of Chinese characters wherever it stands.
+    A word matches where it begins; a run of Chinese characters wherever it stands. To be called outside of
+    a transaction: words that are not up to date are brought so first.
     """
+    if connection.in_transaction:
+        connection.execute("COMMIT")
     for statement in SCHEMA.strip().split("\n"):
         connection.execute(statement)
     _follow(connection, root)

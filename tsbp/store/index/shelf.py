@@ -1,0 +1,109 @@
+"""Read what is kept of one tree: its facts, its faults, the initiatives that may be asked for."""
+
+from __future__ import annotations
+
+from tsbp.domain.finding import ERROR, Finding
+from tsbp.store.index.coding import decode, decode_findings, decode_reasons
+from tsbp.store.index.entry import Entry, Whole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from tsbp.store.index.sieve import Sieve
+
+ENTRY = (
+    "SELECT e.path, e.id, j.row, j.reasons, e.across FROM entries e LEFT JOIN judged j ON j.place = e.place"
+    " WHERE e.tree = ?"
+)
+
+
+def whole(connection: sqlite3.Connection, tree: str) -> Whole:
+    """Return all that the tree amounts to."""
+    asked = connection.execute(f"{ENTRY} ORDER BY e.path", (tree,))
+    return Whole(tuple(map(_entry, asked)), facts(connection, tree), faults(connection, tree))
+
+
+def facts(connection: sqlite3.Connection, tree: str) -> Mapping[str, Any]:
+    """Return what a question needs of the directory and the settings."""
+    kept = connection.execute("SELECT facts FROM trees WHERE tree = ?", (tree,)).fetchone()
+    found: Mapping[str, Any] = decode(kept[0])
+    return found
+
+
+def faults(connection: sqlite3.Connection, tree: str) -> tuple[Finding, ...]:
+    """Return what is wrong with files that cannot be read, and with ids that are in several files, by path."""
+    kept = connection.execute("SELECT path, findings FROM faults WHERE tree = ? ORDER BY path", (tree,))
+    found = [finding._replace(path=path) for path, text in kept for finding in decode_findings(text)]
+    return tuple(sorted((*found, *_twice(connection, tree)), key=lambda finding: finding.path))
+
+
+def entries(connection: sqlite3.Connection, tree: str, sieve: Sieve) -> tuple[Entry, ...]:
+    """Return the initiatives that the sieve lets through, by path."""
+    where, values = sieve
+    asked = connection.execute(f"{ENTRY} AND {where} ORDER BY e.path", (tree, *values))
+    return tuple(map(_entry, asked))
+
+
+def at(connection: sqlite3.Connection, tree: str, paths: Sequence[str]) -> tuple[Entry, ...]:
+    """Return the initiatives in these files, in their order; a path without one is left out."""
+    found = (connection.execute(f"{ENTRY} AND e.path = ?", (tree, path)).fetchone() for path in paths)
+    return tuple(_entry(row) for row in found if row)
+
+
+def stages(connection: sqlite3.Connection, tree: str, sieve: Sieve) -> Mapping[str, int]:
+    """Return how many initiatives the sieve lets through, by stage."""
+    where, values = sieve
+    asked = connection.execute(
+        f"SELECT e.stage, count(*) FROM entries e WHERE e.tree = ? AND {where} GROUP BY e.stage",  # noqa: S608
+        (tree, *values),
+    )
+    return dict(asked.fetchall())
+
+
+def paths(connection: sqlite3.Connection, tree: str, id: str) -> tuple[str, ...]:
+    """Return the files that hold this id, by path."""
+    asked = connection.execute("SELECT path FROM entries WHERE tree = ? AND id = ? ORDER BY path", (tree, id))
+    return tuple(path for (path,) in asked)
+
+
+def ids(connection: sqlite3.Connection, tree: str, start: str = "") -> tuple[str, ...]:
+    """Return the ids whose telling part begins so, sorted."""
+    asked = connection.execute(
+        "SELECT DISTINCT id FROM entries WHERE tree = ? AND substr(id, instr(id, '-') + 1, ?) = ? ORDER BY id",
+        (tree, len(start), start),
+    )
+    return tuple(id for (id,) in asked)
+
+
+def cites(
+    connection: sqlite3.Connection, tree: str, paths: Sequence[str] | None
+) -> tuple[tuple[str, str, Any], ...]:
+    """Return (path, id, what it says of others) of these files, or of all."""
+    words = "SELECT path, id, cites FROM entries WHERE tree = ?"
+    if paths is None:
+        rows = connection.execute(f"{words} ORDER BY path", (tree,)).fetchall()
+    else:
+        rows = [row for path in paths for row in connection.execute(f"{words} AND path = ?", (tree, path))]
+    return tuple((path, id, decode(said) if said else ((), ())) for path, id, said in rows)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    path, id, listed, reasons, across = row
+    told = decode(listed)
+    found = decode_reasons(reasons)
+    return Entry(path, id, told, found + decode_reasons(across) if across else found)
+
+
+def _twice(connection: sqlite3.Connection, tree: str) -> Iterator[Finding]:
+    """Yield a finding for each file whose id another file has too."""
+    asked = connection.execute(
+        "SELECT id FROM entries WHERE tree = ? GROUP BY id HAVING count(*) > 1 ORDER BY id", (tree,)
+    )
+    for (id,) in asked.fetchall():
+        found = paths(connection, tree, id)
+        for path in found:
+            others = ", ".join(other for other in found if other != path)
+            yield Finding("duplicate-id", ERROR, path, "id", id, {"value": id, "others": others})

@@ -1,0 +1,122 @@
+"""Asks git which files changed, in a process of its own that runs beside ours.
+
+Light: a hot read starts it first and collects its word last.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+
+from tsbp.store.git.command import git_environment, git_words
+from tsbp.store.layout import DATA
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PATIENCE_MS = 30_000
+LEAST_INDEX = 48 * 1024
+"""The size of git's index from which on asking git is cheaper than looking at every file (about 500)."""
+# git may use every sign of a change, nothing that a setting of the repository bends or an outside watcher says.
+STRICT = (
+    "-c", "core.trustctime=true", "-c", "core.checkStat=default", "-c", "core.ignoreStat=false",
+    "-c", "core.fileMode=false",
+)  # fmt: skip
+CHANGED = (*STRICT, "diff-files", "--name-only", "-z", "--relative", "--ignore-submodules=all", "--", *DATA)
+LISTED = (*STRICT, "ls-files", "-s", "-v", "-z", "--", *DATA)
+_KILL = 9
+_PIECE = 1 << 16
+
+
+class Asked:
+    """A question to git that is under way."""
+
+    def __init__(self, root: str, words: Sequence[str]) -> None:
+        self._out = self._pid = -1
+        reading, writing = os.pipe()
+        try:
+            self._pid = os.posix_spawnp(
+                "git",
+                git_words(root, words),
+                git_environment(),
+                file_actions=(
+                    (os.POSIX_SPAWN_DUP2, writing, 1),
+                    (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+                    (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                ),
+            )
+            self._out = reading
+        except OSError:
+            os.close(reading)
+        finally:
+            os.close(writing)
+
+    def answer(self) -> bytes | None:
+        """Return all that git printed; None when it cannot be run, refused, or did not answer in time."""
+        if self._pid < 0:
+            return None
+        pieces, ready = [], self._readable()
+        while ready and (piece := os.read(self._out, _PIECE)):
+            pieces.append(piece)
+            ready = self._readable()
+        if not ready:
+            os.kill(self._pid, _KILL)
+        os.close(self._out)
+        code = os.waitpid(self._pid, 0)[1]
+        self._pid = -1
+        return None if code or not ready else b"".join(pieces)
+
+    def _readable(self) -> bool:
+        poller = select.poll()
+        poller.register(self._out, select.POLLIN)
+        return bool(poller.poll(PATIENCE_MS))
+
+
+class Watch:
+    """Which files of a work tree git calls changed; asked once, answered when first needed."""
+
+    def __init__(self, root: str) -> None:
+        self._asked: Asked | None = Asked(root, CHANGED)
+        self._named: frozenset[str] | None = None
+
+    @property
+    def named(self) -> frozenset[str] | None:
+        """The paths from the store's root; None when git cannot tell."""
+        if self._asked is not None:
+            said = self._asked.answer()
+            self._asked = None
+            self._named = None if said is None else paths(said)
+        return self._named
+
+
+def is_worth_asking(git_index: str) -> bool:
+    """Tell whether a work tree is so large that git finds changes faster than we do."""
+    try:
+        return os.lstat(git_index).st_size >= LEAST_INDEX
+    except OSError:
+        return False
+
+
+def paths(said: bytes) -> frozenset[str]:
+    """Return the paths that git printed."""
+    return frozenset(os.fsdecode(said).split("\0")[:-1])
+
+
+def listed(said: bytes) -> dict[str, str]:
+    """Return what git's index says of each file: its flag, mode, blob and stage, by path.
+
+    A path in several stages (a conflict) has the word of the last.
+    """
+    found = {}
+    for record in os.fsdecode(said).split("\0"):
+        word, tab, path = record.partition("\t")
+        if tab:
+            found[path] = word
+    return found
+
+
+def vouched(word: str, oid: str) -> bool:
+    """Tell whether git's index holds exactly this content for a plain file whose changes git looks for."""
+    flag, _, rest = word.partition(" ")
+    return flag == "H" and rest in (f"100644 {oid} 0", f"100755 {oid} 0")

@@ -1,0 +1,130 @@
+"""What one worker does to one file: read, name its content, parse it, judge it; plain rows come out."""
+
+from __future__ import annotations
+
+import os
+
+from tsbp.domain import health, rules
+from tsbp.domain.row import row
+from tsbp.domain.rules import Subject
+from tsbp.errors import BadData, NotFound
+from tsbp.store import document, files, layout
+from tsbp.store.index.coding import encode, encode_findings, encode_reasons
+from tsbp.store.index.versions import blob_id
+from tsbp.values import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Protocol
+
+    from tsbp.domain.context import Context
+
+    class Kept(Protocol):
+        """What was done before."""
+
+        def is_parsed(self, oid: str, kind: str) -> bool:
+            """Tell whether this content was parsed as this kind."""
+
+        def is_judged(self, oid: str, path: str) -> bool:
+            """Tell whether this content was judged at this path, or never can be."""
+
+
+INITIATIVE = layout.INITIATIVE
+GONE = "gone"
+
+
+class Job(NamedTuple):
+    """A file to be brought into the index: its content is `data`, or is read from disk where that is None.
+
+    `oid` names the content where it is known already; with it and everything kept, nothing is read.
+    """
+
+    path: str
+    kind: str
+    oid: str = ""
+    data: bytes | None = None
+
+
+class Done(NamedTuple):
+    """What became of a job: the name of its content, and what is new to keep.
+
+    `oid` is empty where the file cannot be read (`unread` says why, as text) or is GONE.
+    """
+
+    path: str
+    kind: str
+    oid: str
+    unread: str = ""
+    parsed: tuple[Any, ...] | None = None
+    judged: tuple[Any, ...] | None = None
+
+
+class Judging(NamedTuple):
+    """A context, and the name under which judgements in it are kept."""
+
+    key: str
+    context: Context
+
+
+class Work:
+    """Does jobs; `judging` None: nothing is judged; `kept` knows what was done before."""
+
+    def __init__(self, root: str, version: str, judging: Judging | None, kept: Kept) -> None:
+        self._root = root
+        self._version = version
+        self._judging = judging
+        self._kept = kept
+
+    def __call__(self, jobs: Sequence[Job]) -> list[Done]:
+        """Return what becomes of each job."""
+        return [self._one(job) for job in jobs]
+
+    def _one(self, job: Job) -> Done:
+        if job.oid and self._is_kept(job.path, job.kind, job.oid):
+            return Done(job.path, job.kind, job.oid)
+        try:
+            data = files.read(os.path.join(self._root, job.path)) if job.data is None else job.data
+        except BadData as failure:
+            return Done(job.path, job.kind, "", encode_findings(document.at(job.path, failure.findings)))
+        except NotFound:
+            return Done(job.path, job.kind, "", GONE)
+        oid = job.oid if job.data is not None and job.oid else blob_id(data)
+        if self._is_kept(job.path, job.kind, oid):
+            return Done(job.path, job.kind, oid)
+        return self._done(job, oid, data)
+
+    def _is_kept(self, path: str, kind: str, oid: str) -> bool:
+        judged = kind != INITIATIVE or self._judging is None or self._kept.is_judged(oid, path)
+        return judged and self._kept.is_parsed(oid, kind)
+
+    def _done(self, job: Job, oid: str, data: bytes) -> Done:
+        read = document.read("", job.kind, data)
+        plain = encode(read.data) if read.value is not None else None
+        parsed = (oid, job.kind, self._version, plain, encode_findings(read.findings))
+        judged = None
+        judging = self._judging
+        if judging is not None and job.kind == INITIATIVE and read.value is not None:
+            judged = (oid, job.path, judging.key, *_judged(job.path, read.data, read.value, judging.context))
+        return Done(job.path, job.kind, oid, "", parsed, judged)
+
+
+def _judged(path: str, data: Any, value: Any, context: Context) -> tuple[Any, ...]:
+    listed = row(value, path, context)
+    mention = rules.mention(path, data)
+    return (
+        value.id,
+        int(value.stage != "closed"),
+        value.stage,
+        value.kind,
+        value.lane,
+        value.priority,
+        value.owner,
+        value.sponsor,
+        "\n".join(listed["scope"] or listed["regions"]),
+        encode([mention.cites, mention.needs]) if mention.cites else "",
+        encode(listed),
+        encode_reasons(health.reasons(value, context)),
+        encode_findings(rules.check(Subject(path, data, value, context))),
+        encode(health.to_data(health.standing(value, context))),
+    )
