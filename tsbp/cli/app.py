@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 
 from tsbp import __version__
 from tsbp.cli import asked as asking
 from tsbp.cli import help as pages
 from tsbp.cli.boundary import Boundary
+from tsbp.cli.rooms import load
 from tsbp.cli.screen import Screen
 from tsbp.errors import BadUsage, NotFound
 from tsbp.render.wording import Wording
@@ -19,7 +19,6 @@ from tsbp.values import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from types import ModuleType
 
     from tsbp.cli.asked import Asked
     from tsbp.render.page import Page
@@ -67,11 +66,6 @@ def main(words: Sequence[str] | None = None) -> int:
         debug="--debug" in given,
     )
     return boundary.run(lambda: _run(given, environment))
-
-
-def load(name: str) -> ModuleType:
-    """Import a room of the command line that this call needs: one command, the frame around it."""
-    return import_module(name)
 
 
 def found(name: str) -> Command:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import shutil
-import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
+from tsbp.cli.rooms import load
 from tsbp.cli.screen import Screen
 from tsbp.errors import BadUsage
 from tsbp.render import formats
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 
     from tsbp.render.wording import Wording
 
-EDITORS = ("sensible-editor", "nano", "vi")
 PATIENCE = 0.5
 
 
@@ -57,17 +53,7 @@ class Dialogue(Screen):
 
     def page(self, text: str) -> bool:
         """Show a long text through the person's pager; False when there is none."""
-        chosen = self.environment.get("TSBP_PAGER", self.environment.get("PAGER", "less -FIRX"))
-        words = _words(chosen)
-        if not words or words == ["cat"] or not shutil.which(words[0]):
-            return False
-        with suppress(BrokenPipeError, KeyboardInterrupt):
-            pager = subprocess.Popen(words, stdin=subprocess.PIPE, env={"LESS": "FRX", **self.environment})
-            try:
-                pager.communicate(text.encode("utf-8", "backslashreplace"))
-            finally:
-                _outlive(pager)
-        return True
+        return bool(load("tsbp.cli.outside").page(text, self.environment))
 
     def ask(self, question: str, choices: Sequence[str] = (), default: str = "") -> str:
         """Ask for a line of text, or for one of the choices by its number or its words.
@@ -99,16 +85,8 @@ class Dialogue(Screen):
         """
         if not self.interactive:
             raise BadUsage("error.cannot-ask", hint="hint.cannot-ask", question=self.wording.say("ask.edit"))
-        editor = self._editor()
-        with _own_folder(self.environment) as folder:
-            path = os.path.join(folder, f"edit{suffix}")
-            with open(path, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            done = subprocess.run([*editor, path], check=False)
-            if done.returncode:
-                return None
-            with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
-                return file.read()
+        edited: str | None = load("tsbp.cli.outside").edit(text, suffix, self.environment, self.editor)
+        return edited
 
     def reporter(self, text: str) -> Callable[[int, int], None]:
         """Return a function (done, total) to call while work goes on; a bar appears after half a second.
@@ -152,43 +130,9 @@ class Dialogue(Screen):
             raise KeyboardInterrupt
         return line.strip()
 
-    def _editor(self) -> list[str]:
-        said = self.environment.get
-        for chosen in (
-            said("TSBP_EDITOR"),
-            said("GIT_EDITOR"),
-            said("VISUAL"),
-            said("EDITOR"),
-            self.editor(),
-        ):
-            if chosen and (words := _words(chosen)):
-                return words
-        found = next((name for name in EDITORS if shutil.which(name)), "")
-        if not found:
-            raise BadUsage("error.no-editor", hint="hint.no-editor")
-        return [found]
-
-
-@contextmanager
-def _own_folder(environment: Mapping[str, str]) -> Iterator[str]:
-    """Make a folder that only this person can read, gone in the end (tempfile takes too long to import)."""
-    folder = os.path.join(environment.get("TMPDIR") or "/tmp", f"tsbp-{os.urandom(8).hex()}")  # noqa: S108
-    os.mkdir(folder, 0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
 
 def _silent(done: int, total: int) -> None:
     """Take no notice of progress."""
-
-
-def _words(command: str) -> list[str]:
-    try:
-        return shlex.split(command)
-    except ValueError:
-        return []
 
 
 def _chosen(given: str, choices: Sequence[str]) -> str | None:
@@ -197,11 +141,3 @@ def _chosen(given: str, choices: Sequence[str]) -> str | None:
     if given.isdecimal() and 0 < int(given) <= len(choices):
         return choices[int(given) - 1]
     return next((choice for choice in choices if choice.casefold() == given.casefold()), None)
-
-
-def _outlive(pager: subprocess.Popen[bytes]) -> None:
-    """Wait until the person leaves the pager, which handles Ctrl-C itself."""
-    while True:
-        with suppress(KeyboardInterrupt):
-            pager.wait()
-            return

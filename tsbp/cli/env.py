@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from tsbp.cli.dialogue import Dialogue
 from tsbp.domain import dates, zones
 from tsbp.domain.near import near
 from tsbp.errors import BadUsage, NotFound
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tsbp.cli.asked import Asked
+    from tsbp.cli.dialogue import Dialogue
     from tsbp.domain.moment import Clock
     from tsbp.render.formats import Output
     from tsbp.store.git.revisions import Past
@@ -103,6 +103,11 @@ class Env:
         now = zones.clock_from(fixed, zone) if fixed else zones.now(zone)
         self.wording.today = now.day
         return now
+
+    @property
+    def is_clock_fixed(self) -> bool:
+        """Tell whether the clock was stopped by a word of the call or of its surroundings."""
+        return bool(self.asked.today or self.asked.as_of or self.environment.get("TSBP_TODAY"))
 
     def acting(self) -> str:
         """Return the handle that was set for this person, "" where none is; it is not looked up."""

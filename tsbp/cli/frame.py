@@ -6,11 +6,10 @@ import typer
 
 from tsbp.cli import asked as asking
 from tsbp.cli import manual, options
-from tsbp.cli.app import load
-from tsbp.cli.dialogue import Dialogue
-from tsbp.cli.env import Env
+from tsbp.cli.asked import Asked
+from tsbp.cli.rooms import load
+from tsbp.cli.telling import dialogue, surrounding, tell
 from tsbp.errors import BadUsage
-from tsbp.render import fields
 from tsbp.render.wording import Wording
 
 TYPE_CHECKING = False
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tsbp.cli.app import Command
-    from tsbp.cli.asked import Asked
     from tsbp.cli.options import Given
-    from tsbp.render.formats import Output
     from tsbp.render.page import Page
 
 # Typer keeps its parser's errors to itself but for this one; its parent is that of all of them.
@@ -32,7 +29,6 @@ SENTENCES = {
     "BadOptionUsage": "error.option-needs-value",
     "BadParameter": "error.option-not-a-number",
 }
-MOST = 10
 
 
 class HelpWanted(Exception):  # noqa: N818 - a wish, not an error
@@ -50,17 +46,15 @@ def run(command: Command, words: Sequence[str], asked: Asked, environment: Mappi
             command, function, getattr(module, "EXAMPLES", ()), _with_language(asked, words), environment
         )
         return 0
-    asked = asking.laid_over(asked, given.everywhere)
+    before, asked = asked, asking.laid_over(asked, given.everywhere)
     wording = Wording(asking.language(asked, environment))
-    screen = _dialogue(asked, environment, wording)
-    output = _output(screen, given.answer, wording.lang)
-    env = Env(asked, environment, screen, output)
+    env = surrounding(asked, environment, wording, given.answer)
     filters = {"words": given.filters} if hasattr(function, options.FILTERED) else {}
     try:
         page = function(env, **given.own, **filters)
     finally:
-        screen.settle()
-    _show(page, screen, output, wording)
+        env.screen.settle()
+    tell(env, page, (command.name, *words) if before == Asked() else ())
     return int(page.exit)
 
 
@@ -120,53 +114,6 @@ def _written(param: Any) -> str:
     )
 
 
-def _dialogue(asked: Asked, environment: Mapping[str, str], wording: Wording) -> Dialogue:
-    return Dialogue(
-        environment,
-        wording,
-        colour=asking.colour(asked),
-        quiet=asked.quiet,
-        may_page=not asked.no_pager,
-        may_ask=not asked.no_input,
-    )
-
-
-def _output(screen: Dialogue, answer: Mapping[str, Any], lang: str) -> Output:
-    """Return how the answer is wanted; raises BadUsage."""
-    limit = answer.get("limit")
-    if limit is not None and limit < 0:
-        raise BadUsage("error.limit-below-zero", limit=limit)
-    names = tuple(name.strip() for name in (answer.get("fields") or "").split(",") if name.strip())
-    format = "json" if answer.get("json") else answer.get("output") or ""
-    return screen.output(format, fields=names, sort=answer.get("sort") or "", limit=limit, lang=lang)
-
-
-def _show(page: Page, screen: Dialogue, output: Output, wording: Wording) -> None:
-    screen.show(fields.picked(page, output.fields, wording), output)
-    if output.format not in ("json", "jsonl"):
-        for problem in page.problems[:MOST]:
-            screen.tell(_problem(problem, wording), tone="amber")
-        if len(page.problems) > MOST:
-            screen.tell("  " + wording.say("error.more", count=len(page.problems) - MOST))
-    if _is_empty(page) and output.format not in ("json", "jsonl"):
-        screen.note(wording.say("note.nothing"))
-    if page.truncated:
-        shown = len(page.data) or len(page.rows.rows if page.rows else ())
-        screen.note(wording.say("note.truncated", shown=shown, total=shown + page.truncated))
-    for note in page.notes:
-        screen.note(note)
-
-
-def _is_empty(page: Page) -> bool:
-    """Tell whether the answer holds nothing at all, which on a screen looks like a command that did nothing."""
-    return not (page.blocks or page.data or page.raw or page.notes or (page.rows and page.rows.rows))
-
-
-def _problem(problem: Mapping[str, object], wording: Wording) -> str:
-    where = ":".join(str(problem[key]) for key in ("path", "line", "column") if problem.get(key))
-    return wording.say("warning", where=where, message=problem.get("message", problem.get("rule")))
-
-
 def _with_language(asked: Asked, words: Sequence[str]) -> Asked:
     return asked._replace(lang=asked.lang or asking.guessed("--lang", words))
 
@@ -179,6 +126,6 @@ def _show_help(
     environment: Mapping[str, str],
 ) -> None:
     wording = Wording(asking.language(asked, environment))
-    screen = _dialogue(asked, environment, wording)
+    screen = dialogue(asked, environment, wording)
     page = manual.page(command.name, parser(function, command.name).params, examples, wording)
     screen.show(page, screen.output("table"))

@@ -1,4 +1,4 @@
-"""The small door before the front door: answers the exact plain forms it knows, and hands on all else."""
+"""The small door before the front door: gives kept answers again, answers plain forms, hands on all else."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import sys
 
 from tsbp import __version__
+from tsbp.cli import answers, forms
+from tsbp.cli.rooms import load
 from tsbp.cli.screen import Screen
 from tsbp.errors import Failure
 
@@ -19,9 +21,24 @@ def main(words: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if words is None else words)
     if given == ["--version"] and _written(f"tsbp {__version__}\n"):
         return 0
-    from tsbp.cli import app
+    if given and given[0] in answers.COMMANDS:
+        if _recalled(given):
+            return 0
+        form = forms.read(given)
+        code = load("tsbp.cli.plain").answered(form, given, os.environ) if form else None
+        if code is not None:
+            return int(code)
+    return int(load("tsbp.cli.app").main(given))
 
-    return app.main(given)
+
+def _recalled(words: Sequence[str]) -> bool:
+    """Give a kept answer again; tell whether that was done. What wants a pager is left to the other doors."""
+    screen = Screen(os.environ)
+    question = answers.asking(words, os.environ, screen)
+    text = answers.recalled(question) if question else None
+    if text is None or (screen.terminal and text.count("\n") >= screen.height):
+        return False
+    return _written(text)
 
 
 def _written(text: str) -> bool:

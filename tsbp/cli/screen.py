@@ -28,7 +28,7 @@ class Screen:
     """Where answers and messages go.
 
     `colour` is one of COLOURS; `pager` is called with a text that is longer than the screen and tells
-    whether it showed it.
+    whether it showed it. `told` is true once a message went to standard error.
     """
 
     def __init__(
@@ -42,12 +42,18 @@ class Screen:
         self.environment = environment
         self.quiet = quiet
         self.pager = pager
+        self.told = False
         self._colour = colour
 
     @property
     def terminal(self) -> bool:
         """Tell whether a person is looking at the answer."""
         return _is_terminal(sys.stdout)
+
+    @property
+    def encoding(self) -> str:
+        """Return how text becomes bytes on standard output, in small letters."""
+        return (getattr(sys.stdout, "encoding", None) or "").lower()
 
     @property
     def width(self) -> int:
@@ -84,7 +90,10 @@ class Screen:
 
     def show(self, page: Page, output: Output) -> None:
         """Render the page and write it; a table longer than the screen goes through the pager."""
-        text = formats.render(page, output)
+        self.give(formats.render(page, output), output)
+
+    def give(self, text: str, output: Output) -> None:
+        """Write a rendered answer; a table longer than the screen goes through the pager."""
         paged = output.format == "table" and self.pager is not None and self.terminal
         if paged and text.count("\n") >= self.height and self.pager and self.pager(text):
             return
@@ -108,6 +117,7 @@ class Screen:
 
     def tell(self, text: str, tone: str = "") -> None:
         """Write a message to standard error, its first word in the tone when colour is on there."""
+        self.told = True
         if sys.stderr is None:
             return
         shown = self._folded(visible_lines(text))

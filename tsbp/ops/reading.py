@@ -112,6 +112,13 @@ def _sought(workspace: Workspace, question: Query) -> tuple[Sequence[Entry], int
     return workspace.entries(sieves.both(sieves.OPEN, sieve)), closed
 
 
+def told_until(workspace: Workspace, path: str, clock: Clock) -> str:
+    """Return the instant up to which the same is said of the initiative in a file, if its file stays."""
+    week_ago = moment.days_before(clock, WEEK_DAYS)
+    turns = [items.until(entry.row, entry.reasons, clock, week_ago) for entry in workspace.entries_at([path])]
+    return min(*turns, moment.end_of_day(clock, workspace.facts["offsets"]))
+
+
 def one(workspace: Workspace, id: str, clock: Clock) -> Item:
     """Return one initiative as it stands at the clock, in all its markets; raises NotFound."""
     found = workspace.entries_at([workspace.path_of(id)])

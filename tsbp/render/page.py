@@ -68,7 +68,8 @@ class Page(NamedTuple):
     nothing cut), of whose columns `plain` shows the `brief` ones, or all; `ids` is what `-o id` prints.
     `problems` (findings as plain mappings) say which files could not be read; `notes` go to stderr, after
     the answer. `raw` replaces every block where the answer is a text of its own (a schema, a diff). `exit`
-    is the exit code of the command that shows the page.
+    is the exit code of the command that shows the page. `until` is the instant up to which the clock changes
+    nothing of it, empty where that is not known.
     """
 
     kind: str
@@ -86,6 +87,7 @@ class Page(NamedTuple):
     as_of: str = ""
     head: str = ""
     behind: int = 0
+    until: str = ""
 
 
 if TYPE_CHECKING:

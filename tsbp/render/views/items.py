@@ -57,6 +57,7 @@ def page(
         as_of=answer.clock.day.isoformat(),
         head=answer.head,
         behind=answer.behind,
+        until=answer.until,
     )
 
 

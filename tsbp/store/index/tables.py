@@ -12,6 +12,8 @@ from __future__ import annotations
 import os
 import sqlite3
 
+from tsbp.store.index.versions import FOLDER
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +45,6 @@ PROBE = (
     "SELECT tree, version, context, generation, used, facts, marks FROM trees LIMIT 0",
     "SELECT tree, path, id, place, is_open, stage, cites, across FROM entries LIMIT 0",
 )
-FOLDER = "tsbp"
 PATIENCE_S = 10.0
 UNUSED_S = 30 * 24 * 3600.0
 IN_TREE = ("files", "faults", "entries", "places", "trees")

@@ -13,7 +13,10 @@ try:  # hashlib drags in every algorithm of OpenSSL
 except ImportError:
     from hashlib import sha1
 
+FOLDER = "tsbp"
+"""The folder of ours in git's common directory."""
 ROOMS = ("domain", "store")
+WRITTEN = (".py", ".mo")
 
 
 def blob_id(data: bytes) -> str:
@@ -30,7 +33,15 @@ def reader_version() -> str:
     the folder into which libraries are installed.
     """
     home = os.path.dirname(tsbp.__file__)
-    newest = max(_newest(os.path.join(home, room)) for room in ROOMS)
+    return _version(max(_newest(os.path.join(home, room)) for room in ROOMS))
+
+
+def program_version() -> str:
+    """Return what changes whenever anything of the package or a library may have changed, words included."""
+    return _version(_newest(os.path.dirname(tsbp.__file__), WRITTEN))
+
+
+def _version(newest: int) -> str:
     libraries = f"{sys.prefix}/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
     try:
         installed = os.stat(libraries).st_mtime_ns
@@ -39,14 +50,14 @@ def reader_version() -> str:
     return f"{tsbp.__version__}-{newest:x}-{installed:x}"
 
 
-def _newest(folder: str) -> int:
+def _newest(folder: str, endings: tuple[str, ...] = (".py",)) -> int:
     newest = 0
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name != "__pycache__":
-                    newest = max(newest, _newest(entry.path))
-            elif entry.name.endswith(".py"):
+                    newest = max(newest, _newest(entry.path, endings))
+            elif entry.name.endswith(endings):
                 newest = max(newest, entry.stat().st_mtime_ns)
     return newest
 
