@@ -49,7 +49,10 @@ LIGHT = (
     "tsbp.render.as_plain", "tsbp.render.as_id", "tsbp.cli.screen", "tsbp.cli.asked",
 )  # fmt: skip
 # The index stands behind the workspace's door: a warm read must not load what fills it.
-DOORS = {"cli/quick.py", "cli/app.py", "render/formats.py", "store/workspace.py", "store/index/worktree.py"}
+DOORS = {
+    "cli/quick.py", "cli/app.py", "render/formats.py", "store/workspace.py", "store/index/worktree.py",
+    "store/yamlread.py",
+}  # fmt: skip
 SPEAKERS = {"cli/screen.py", "cli/dialogue.py", "cli/boundary.py"}
 MOST_LINES, MOST_IN_FUNCTION = 300, 50
 
@@ -99,6 +102,10 @@ def test_help_and_version_load_nothing_heavy() -> None:
 @pytest.mark.parametrize("module", LIGHT)
 def test_a_light_module_loads_nothing_slow(module: str) -> None:
     assert loaded(f"import {module}") & set(SLOW) == set()
+
+
+def test_a_file_of_the_plain_form_is_read_without_libyaml() -> None:
+    assert loaded("from tsbp.store import yamlread; yamlread.load(b'a: 1')") & {"yaml"} == set()
 
 
 def loaded(code: str) -> set[str]:

@@ -95,7 +95,7 @@ def test_without_libyaml_the_reader_says_what_to_install(monkeypatch: pytest.Mon
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
 
     with pytest.raises(Fault) as caught:
-        load(b"a: 1\n")
+        load(b"{a: {b: 1}}\n")
 
     assert (caught.value.exit, caught.value.sentence, caught.value.hint) == (
         70,

@@ -15,12 +15,17 @@ _WORDS: dict[str, object] = {
 
 # A plain scalar that is not text starts with one of these, or is empty.
 STARTS = frozenset("0123456789+-.~nNtTfF")
+_NUMERIC = frozenset("0123456789+-.")
 
 
 def resolved(plain: str) -> object:
     """Return what a plain scalar stands for; raises ValueError for a number of thousands of digits."""
     if plain in _WORDS:
         return _WORDS[plain]
+    if plain[0] not in _NUMERIC or (
+        plain[4:5] == "-" and plain[3].isdecimal()
+    ):  # most of the latter are dates
+        return plain
     if _INT.fullmatch(plain):
         return int(plain)
     if _FLOAT.fullmatch(plain):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from tsbp.errors import Refused
-from tsbp.store.yamlread import composed
+from tsbp.store.yamlparse import composed
 from tsbp.values import NamedTuple
 
 if TYPE_CHECKING:
