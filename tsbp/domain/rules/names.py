@@ -43,9 +43,15 @@ def _resolving(id: str, kind: str, known: Known) -> Rule:
     """Return the rule that whatever is named in fields of the kind is among the known."""
 
     def check(subject: Subject) -> Iterator[Hit]:
-        groups = known(subject)
-        for parts, name in subject.names[kind]:
-            if not any(name in group for group in groups) and not _is_excused(parts, name, groups):
+        named = subject.names[kind]
+        groups = known(subject) if named else ()
+        for parts, name in named:
+            for group in groups:
+                if name in group:
+                    break
+            else:
+                if _is_excused(parts, name, groups):
+                    continue
                 candidates = near(name, [word for group in groups for word in group])
                 yield Hit(join(parts), {"value": name, "candidates": candidates})
 

@@ -11,7 +11,8 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
     Parts = tuple[str | int, ...]
     Names = Mapping[str, list[tuple[Parts, str]]]
@@ -50,27 +51,36 @@ def names(data: object) -> Names:
     return found
 
 
-def _walk(value: object, node: Node, parts: Parts, found: dict[str, list[tuple[Parts, str]]]) -> None:
-    if node.refs:
-        _take(value, parts, found[node.refs])
-    if type(value) is dict:
-        if node.any_key:
-            for key, below in value.items():
-                _walk(below, node.any_key, (*parts, key), found)
-        for key, place in node.keys:
+def _walk(value: Any, node: Node, parts: Parts, found: dict[str, list[tuple[Parts, str]]]) -> None:
+    """Note what is named at and below a map or list; the places that hold a single name are not visited."""
+    refs, any_key, any_entry, keys = node
+    if value.__class__ is dict:
+        if refs:
+            found[refs] += [((*parts, key), key) for key in value]
+        if any_key is not None:
+            _enter(value.items(), any_key, parts, found)
+        for key, place in keys:
             below = value.get(key)
-            if below is not None:
+            if below.__class__ is str:
+                if place.refs:
+                    found[place.refs].append(((*parts, key), below))
+            elif below is not None:
                 _walk(below, place, (*parts, key), found)
-    elif type(value) is list and node.any_entry:
-        for position, below in enumerate(value):
-            _walk(below, node.any_entry, (*parts, position), found)
+    elif value.__class__ is list:
+        if refs:
+            found[refs] += [((*parts, place), name) for place, name in enumerate(value) if type(name) is str]
+        if any_entry is not None:
+            _enter(enumerate(value), any_entry, parts, found)
 
 
-def _take(value: object, parts: Parts, into: list[tuple[Parts, str]]) -> None:
-    """Note a name, every name of a list, or the keys of a map whose keys are names."""
-    if type(value) is str:
-        into.append((parts, value))
-    elif type(value) is list:
-        into += [((*parts, place), name) for place, name in enumerate(value) if type(name) is str]
-    elif type(value) is dict:
-        into += [((*parts, key), key) for key in value]
+def _enter(
+    entries: Iterable[tuple[str | int, Any]],
+    node: Node,
+    parts: Parts,
+    found: dict[str, list[tuple[Parts, str]]],
+) -> None:
+    for key, below in entries:
+        if below.__class__ is not str:
+            _walk(below, node, (*parts, key), found)
+        elif node.refs:
+            found[node.refs].append(((*parts, key), below))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Nothing looked for here is shorter, but hosts, and the key of a map cannot hold a host.
 SHORTEST = 15
+LONG = 10 ** (SHORTEST - 1)
 DIGITS = re.compile(r"[0-9]{15}")
 EMAIL = re.compile(r"(?<!\bgit)(?<=[\w.+-])@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 TOKEN = re.compile(
@@ -70,22 +71,21 @@ def run_together(data: Mapping[str, Any]) -> bytes:
     return "\n".join(texts).encode().lower()
 
 
-def _gather(value: object, texts: list[str]) -> None:
-    if type(value) is dict:
-        for key, below in value.items():
-            if len(key) >= SHORTEST and key != OUR_OWN:
-                texts.append(key)
-            if type(below) is str:
-                texts.append(below)
-            else:
-                _gather(below, texts)
-    elif type(value) is list:
-        for below in value:
-            _gather(below, texts)
-    elif type(value) is str:
-        texts.append(value)
-    elif type(value) is int and value >= 10 ** (SHORTEST - 1):
-        texts.append(str(value))
+def _gather(value: Any, texts: list[str]) -> None:
+    """Collect the texts at and below a map or list, and what of keys and numbers is long enough."""
+    if value.__class__ is dict:
+        below = value.values()
+        texts += [key for key in value if len(key) >= SHORTEST and key != OUR_OWN]
+    else:
+        below = value
+    for one in below:
+        kind = one.__class__
+        if kind is str:
+            texts.append(one)
+        elif kind is dict or kind is list:
+            _gather(one, texts)
+        elif kind is int and one >= LONG:
+            texts.append(str(one))
 
 
 def forbidden_host(subject: Subject) -> Iterator[Hit]:
@@ -110,7 +110,7 @@ def secret(subject: Subject) -> Iterator[Hit]:
 
 def personal_health(subject: Subject) -> Iterator[Hit]:
     """Nothing about the health or the exposure of one person."""
-    if not any(sign in subject.text for sign in HEALTH_SIGNS):
+    if not _shows(subject.text, HEALTH_SIGNS):
         return
     people = subject.context.directory.people
     for address, text in _matching(subject.data, HEALTH):
@@ -146,9 +146,17 @@ def email_addresses(data: Mapping[str, Any], text: bytes) -> Iterator[Hit]:
 
 def secrets(data: Mapping[str, Any], text: bytes) -> Iterator[Hit]:
     """Find the texts that hold a key, a token or a password; `text` is the data run together."""
-    if LONG_WORD in text.translate(_FOLD_WORDS) or any(sign in text for sign in TOKEN_SIGNS):
+    if LONG_WORD in text.translate(_FOLD_WORDS) or _shows(text, TOKEN_SIGNS):
         for address, _ in _matching(data, TOKEN):
             yield Hit(address)
+
+
+def _shows(text: bytes, signs: Sequence[bytes]) -> bool:
+    """Tell whether one of the signs is in the text; a plain loop, for this runs on every file."""
+    for sign in signs:  # noqa: SIM110
+        if sign in text:
+            return True
+    return False
 
 
 def _matching(data: object, pattern: Pattern[str]) -> Iterator[tuple[str, str]]:
