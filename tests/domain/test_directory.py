@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from judging import PROJECT
 
-from tsbp.domain import shape
+from tsbp.domain import models, shape
 from tsbp.domain.directory import Directory, assemble, market_of, sites_of, zone
 from tsbp.domain.directory_lookup import FILES
 from tsbp.store import layout, yamlread
@@ -31,7 +31,7 @@ def read(kind: str, **records: Any) -> Any:
 
 def test_every_directory_file_has_its_kind_and_its_place() -> None:
     assert FILES == layout.DIRECTORY_KINDS
-    assert set(shape.KINDS) == {*FILES, "initiative", "settings", "view"}
+    assert set(models.KINDS) == {*FILES, "initiative", "settings", "view"}
 
 
 def test_a_file_is_the_schema_and_one_key_of_its_own_name() -> None:

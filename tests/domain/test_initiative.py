@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import SchemaValidator
 
 from tsbp.domain.initiative import Initiative
-from tsbp.domain.shape import KINDS
+from tsbp.domain.models import KINDS
 from tsbp.store import yamlread
 
 EXAMPLES = sorted((PROJECT / "projects").glob("*/*.yaml"))

@@ -10,7 +10,8 @@ from judging import PROJECT
 from test_initiative import EXAMPLES, LEAST
 
 from tsbp.domain import nodes, shape
-from tsbp.domain.shape import KINDS, Fault, read
+from tsbp.domain.models import KINDS
+from tsbp.domain.shape import Fault, read
 from tsbp.render.wording import Wording
 from tsbp.store import layout, yamlread
 

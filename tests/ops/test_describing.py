@@ -11,7 +11,7 @@ from judging import PROJECT
 from kit import git, new_repository, tsbp
 
 from tsbp.domain import nodes
-from tsbp.domain.shape import KINDS
+from tsbp.domain.models import KINDS
 from tsbp.ops import describing, formatpage, meanings
 from tsbp.store import layout
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import holidays
-
 from tsbp.domain.calendar import SATURDAY_SUNDAY, WEEK, Calendar
 from tsbp.domain.geography import ancestors, below, is_market
 
@@ -69,6 +67,8 @@ def _weekend(directory: Directory, code: str) -> tuple[int, ...]:
 
 def _library(code: str, years: tuple[int, ...]) -> tuple[set[date], set[date]]:
     """Return the public holidays of the market and the weekend days it works to make up for others."""
+    import holidays  # 80 to 180 ms, for whoever fills a table
+
     try:
         found = holidays.country_holidays(code, years=years)
     except NotImplementedError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +16,8 @@ def near(word: str, known: Iterable[str]) -> tuple[str, ...]:
 
     Letters in another order count as most alike, then words that begin with what was typed.
     """
+    from difflib import get_close_matches  # most files name nothing unknown
+
     folded = {name.casefold(): name for name in known}
     typed = word.casefold()
     swapped = [name for name in folded if sorted(name) == sorted(typed)]

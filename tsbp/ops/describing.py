@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from tsbp.domain import nodes, vocab
-from tsbp.domain.shape import KINDS
+from tsbp.domain.models import KINDS
 from tsbp.errors import BadData
 from tsbp.ops import meanings
 from tsbp.store import files, layout

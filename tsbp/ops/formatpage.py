@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsbp.domain import nodes
-from tsbp.domain.shape import KINDS
+from tsbp.domain.models import KINDS
 from tsbp.ops import meanings
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from tsbp.domain.compiled import Validators
     from tsbp.store.git.calls import Git
 
 
@@ -39,8 +40,11 @@ class Document(NamedTuple):
         return found if isinstance(found, str) else ""
 
 
-def read(path: str, kind: str, text: bytes) -> Document:
-    """Read the bytes of a file as its kind ("" for a file that is none of ours); never raises for what it holds."""
+def read(path: str, kind: str, text: bytes, validators: Validators | None = None) -> Document:
+    """Read the bytes of a file as its kind ("" for a file that is none of ours); never raises for what it holds.
+
+    With compiled checks the models are only loaded to word a fault.
+    """
     if not kind:
         return Document(path, kind, text, findings=(Finding("unknown-file", ERROR, path),))
     try:
@@ -52,7 +56,7 @@ def read(path: str, kind: str, text: bytes) -> Document:
         data = {}
     if not isinstance(data, dict):
         return Document(path, kind, text, findings=(Finding("not-a-map", ERROR, path),))
-    value, faults = shape.read(kind, data)
+    value, faults = shape.read(kind, data, validators)
     findings = tuple(_finding(path, data, text, fault) for fault in faults)
     return Document(path, kind, text, data, value, findings)
 

@@ -26,11 +26,11 @@ TEXT = r"(?:[0-9]{4}-|(?![nNtTfF](?:ull|ULL|rue|RUE|alse|ALSE)$)[^-?:,\[\]{}#&*!
 KEY = r"[A-Za-z0-9_][A-Za-z0-9_-]*+(?: [A-Za-z0-9_-]++)*+"
 LINE = re.compile(rf"^( *+)(- ++)?+(?:({KEY}):(?: ++|$))?(?:({TEXT})|(.*+))", re.MULTILINE)
 ODD_STARTS = frozenset("-?:,[]{}#&*!|>'\"%@`")
-QUOTED = re.compile(r"(?:'((?:[^']|'')*+)'|\"([^\"\\]*+)\") *+(?:(?<= )#.*)?")
+QUOTED = r"(?:'((?:[^']|'')*+)'|\"([^\"\\]*+)\") *+(?:(?<= )#.*)?"
 # In brackets only bare words: no quotes, no colon but the one behind a key, nothing nested.
 WORD = r"(?:[A-Za-z0-9_+]|-(?=[A-Za-z0-9]))[A-Za-z0-9_+./-]*+(?: [A-Za-z0-9_+./]++)*+"
-LIST = re.compile(rf"\[ *+(?:({WORD}(?: *+, *+{WORD})*+) *+)?\] *+(?:(?<= )#.*)?")
-MAP = re.compile(rf"\{{ *+(?:({WORD}: ++{WORD}(?: *+, *+{WORD}: ++{WORD})*+) *+)?\}} *+(?:(?<= )#.*)?")
+LIST = rf"\[ *+(?:({WORD}(?: *+, *+{WORD})*+) *+)?\] *+(?:(?<= )#.*)?"
+MAP = rf"\{{ *+(?:({WORD}: ++{WORD}(?: *+, *+{WORD}: ++{WORD})*+) *+)?\}} *+(?:(?<= )#.*)?"
 
 
 class _OtherError(Exception):
@@ -144,13 +144,13 @@ def _value(rest: str) -> object:
 
 def _odd(rest: str) -> object:
     """Return a text in quotes, words in brackets, or a number below zero."""
-    found = QUOTED.fullmatch(rest)
+    found = re.fullmatch(QUOTED, rest)
     if found:
         return found[2] if found[1] is None else found[1].replace("''", "'")
-    found = LIST.fullmatch(rest)
+    found = re.fullmatch(LIST, rest)
     if found:
         return [resolved(word) for word in re.split(" *, *", found[1])] if found[1] else []
-    found = MAP.fullmatch(rest)
+    found = re.fullmatch(MAP, rest)
     if found:
         return _map(re.split(" *, *", found[1]) if found[1] else ())
     if rest[:1] == "-" and rest[1:].isalnum():

@@ -5,18 +5,13 @@ What has the plain form is read by `yamlplain`, everything else behind the door 
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from tsbp.store import yamlplain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from tsbp.domain.finding import Place
-
-PARSER = "tsbp.store.yamlparse"
 
 
 def load(data: bytes) -> object:
@@ -25,7 +20,11 @@ def load(data: bytes) -> object:
     Raises BadData with a finding for each thing that is wrong, Fault where PyYAML lacks libyaml.
     """
     found = yamlplain.read(data)
-    return _parser().load(data) if found is None else found
+    if found is not None:
+        return found
+    from tsbp.store import yamlparse  # PyYAML costs twice as much to import as starting Python
+
+    return yamlparse.load(data)
 
 
 def place(data: bytes, loc: Sequence[str | int], *, key: bool = False) -> Place:
@@ -33,10 +32,6 @@ def place(data: bytes, loc: Sequence[str | int], *, key: bool = False) -> Place:
 
     What cannot be read stands at the start of the file.
     """
-    found: Place = _parser().place(data, loc, key=key)
-    return found
+    from tsbp.store import yamlparse
 
-
-def _parser() -> Any:
-    """Open the door to the whole of YAML: PyYAML costs twice as much to import as starting Python."""
-    return import_module(PARSER)
+    return yamlparse.place(data, loc, key=key)

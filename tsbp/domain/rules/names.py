@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Known = Callable[[Subject], tuple[Collection[str], ...]]
 
 HANDLE = re.compile(HANDLE_PATTERN)
-ID = re.compile(rf"[A-Z]+-[{ID_ALPHABET}]{{{ID_LENGTH}}}")
-RULE_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
+ID = rf"[A-Z]+-[{ID_ALPHABET}]{{{ID_LENGTH}}}"
+RULE_ID = r"[a-z]+(?:-[a-z0-9]+)+"
 OWNING = ("owner", "sponsor", "lead", "to", "incident_lead")
 # When a record is done with, whoever held it may have left.
 OVER: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
@@ -63,7 +63,7 @@ def _is_excused(parts: Parts, name: str, groups: tuple[Collection[str], ...]) ->
     if parts == ("requester",) and not HANDLE.match(name):
         return True
     records = (record for group in groups if hasattr(group, "values") for record in group.values())
-    return bool(ID.fullmatch(name)) or any(name in getattr(record, "aliases", ()) for record in records)
+    return bool(re.fullmatch(ID, name)) or any(name in getattr(record, "aliases", ()) for record in records)
 
 
 RULES = (
@@ -96,7 +96,7 @@ RULES = (
 def unknown_address(subject: Subject) -> Iterator[Hit]:
     """What a waiver or an ask is about is an address of the file; a waiver may also name a gate or a rule."""
     for parts, text in subject.names["address"]:
-        if parts[0] == "waivers" and (text in GATES or RULE_ID.fullmatch(text)):
+        if parts[0] == "waivers" and (text in GATES or re.fullmatch(RULE_ID, text)):
             continue
         if not _is_place(subject.data, text):
             yield Hit(join(parts), {"value": text})

@@ -14,7 +14,6 @@ from tsbp.domain.rules.subject import Hit
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from re import Pattern
     from typing import Any
 
     from tsbp.domain.rules.subject import Subject
@@ -24,9 +23,10 @@ if TYPE_CHECKING:
 # Nothing looked for here is shorter, but hosts, and the key of a map cannot hold a host.
 SHORTEST = 15
 LONG = 10 ** (SHORTEST - 1)
-DIGITS = re.compile(r"[0-9]{15}")
-EMAIL = re.compile(r"(?<!\bgit)(?<=[\w.+-])@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
-TOKEN = re.compile(
+# As text: they are compiled when a sign of them is first seen, which in most stores is never.
+DIGITS = r"[0-9]{15}"
+EMAIL = r"(?<!\bgit)(?<=[\w.+-])@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}"
+CREDENTIAL = (
     r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"
     r"|\bgh[opsur]_[A-Za-z0-9]{30,}"
     r"|\bgithub_pat_\w{30,}"
@@ -45,7 +45,7 @@ TOKEN_SIGNS = (
     b"glpat-", b"xox", b"aiza", b"private key", b"secret", b"token", b"passw", b"key=", b"key:",
     "密码".encode(), "密钥".encode(),
 )  # fmt: skip
-HEALTH = re.compile(
+HEALTH = (
     r"(?i:\b(?:(?:sick|medical) leave|burn(?:t|ed)[ -]?out|burnout|ptsd|traumati[sz]ed|depress(?:ed|ion)"
     r"|diagnosed|unwell)\b)|病假|创伤|抑郁|焦虑|心理咨询|心理治疗|确诊"
 )
@@ -53,7 +53,7 @@ HEALTH_SIGNS = (
     b"sick leave", b"medical leave", b"burn", b"ptsd", b"trauma", b"depress", b"diagnos", b"unwell",
     *(sign.encode() for sign in ("病假", "创伤", "抑郁", "焦虑", "心理", "确诊")),
 )  # fmt: skip
-HANDLE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+HANDLE = r"[a-z0-9]+(?:-[a-z0-9]+)+"
 # Sixteen hex digits may all happen to be decimal ones; nobody types them.
 OUR_OWN = "fingerprint"
 
@@ -114,7 +114,7 @@ def personal_health(subject: Subject) -> Iterator[Hit]:
         return
     people = subject.context.directory.people
     for address, text in _matching(subject.data, HEALTH):
-        named = [word for word in HANDLE.findall(text) if word in people]
+        named = [word for word in re.findall(HANDLE, text) if word in people]
         if named:
             yield Hit(address, {"person": named[0]})
 
@@ -124,9 +124,9 @@ def forbidden_hosts(data: Mapping[str, Any], text: bytes, hosts: Sequence[str]) 
     present = [host for host in hosts if host.lower().encode() in text]
     if not present:
         return
-    pattern = re.compile(rf"(?i)(?<![\w-])(?:{'|'.join(map(re.escape, present))})(?!\.?[\w-])")
+    pattern = rf"(?i)(?<![\w-])(?:{'|'.join(map(re.escape, present))})(?!\.?[\w-])"
     for address, found in _matching(data, pattern):
-        match = pattern.search(found)
+        match = re.search(pattern, found)
         yield Hit(address, {"host": match.group().lower() if match else ""})
 
 
@@ -147,7 +147,7 @@ def email_addresses(data: Mapping[str, Any], text: bytes) -> Iterator[Hit]:
 def secrets(data: Mapping[str, Any], text: bytes) -> Iterator[Hit]:
     """Find the texts that hold a key, a token or a password; `text` is the data run together."""
     if LONG_WORD in text.translate(_FOLD_WORDS) or _shows(text, TOKEN_SIGNS):
-        for address, _ in _matching(data, TOKEN):
+        for address, _ in _matching(data, CREDENTIAL):
             yield Hit(address)
 
 
@@ -159,8 +159,9 @@ def _shows(text: bytes, signs: Sequence[bytes]) -> bool:
     return False
 
 
-def _matching(data: object, pattern: Pattern[str]) -> Iterator[tuple[str, str]]:
-    """Yield address and text of every leaf, and of every key, in which the pattern is found."""
+def _matching(data: object, form: str) -> Iterator[tuple[str, str]]:
+    """Yield address and text of every leaf, and of every key, in which the form is found."""
+    pattern = re.compile(form)
     for parts, text in _texts(data, ()):
         if pattern.search(text):
             yield join(parts), text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from tsbp.domain import where
 from tsbp.domain.fields import COLUMNS
 from tsbp.domain.near import near
 from tsbp.domain.rules.subject import Hit
@@ -25,6 +24,8 @@ ANYBODY = "anybody"
 
 def view_unreadable(view: View) -> Iterator[Hit]:
     """Find a question that cannot be read."""
+    from tsbp.domain import where  # the reader of questions, which no initiative needs
+
     try:
         where.parse(view.where or "", ANY_DAY, (ANYBODY,))
     except BadUsage as failure:

@@ -1,0 +1,64 @@
+"""Keeps the compiled checks of the models between two runs, so that the second need not load the models.
+
+What is kept can be lost, damaged or of another version at any time: then it is written anew, and where that is
+not possible it only costs time.
+"""
+
+from __future__ import annotations
+
+import os
+
+from tsbp.domain import compiled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tsbp.domain.compiled import Validators
+
+NAME = "checks.txt"
+
+
+def validators(folder: str, version: str) -> Validators | None:
+    """Return the checks kept in the folder for this version of ours, made and kept if they are not there.
+
+    None where the models cannot be written down; whoever reads a file then asks the models themselves.
+    """
+    path = os.path.join(folder, NAME)
+    found = compiled.load(_read(path), version)
+    if found is not None:
+        return found
+    from tsbp.domain import compiling  # the models
+
+    try:
+        text = compiling.text(version)
+    except ValueError:
+        return None
+    _keep(path, text)
+    return compiled.load(text, version)
+
+
+def _read(path: str) -> str:
+    """Return what was kept, empty if that cannot be read."""
+    try:
+        with open(path, encoding="ascii", newline="") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return ""
+
+
+def _keep(path: str, text: str) -> None:
+    """Put the text in place whole or not at all; a disk that refuses spoils nothing."""
+    beside = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(beside, "w", encoding="ascii", newline="") as file:
+            file.write(text)
+        os.replace(beside, path)
+    except OSError:
+        _forget(beside)
+
+
+def _forget(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return
