@@ -49,7 +49,7 @@ def asking(words: Sequence[str], environment: Mapping[str, str], screen: Screen)
 
     Whoever asks for `me` is known to git alone, so that costs as much as the answer.
     """
-    if not words or words[0] not in COMMANDS or environment.get("CI") or _is_personal(words):
+    if not words or words[0] not in COMMANDS or environment.get("CI") or is_personal(words):
         return None
     if screen.encoding != "utf-8" or any(word.startswith(NEVER) for word in words if word.startswith("-")):
         return None
@@ -81,7 +81,7 @@ def _git_index(where: Places) -> str:
     return os.path.join(where.git_dir, "index")
 
 
-def _is_personal(words: Sequence[str]) -> bool:
+def is_personal(words: Sequence[str]) -> bool:
     """Tell whether the words may mean the acting person, or a view that may."""
     for word in words:
         marked = "".join(char if char.isalnum() else " " for char in word.casefold())

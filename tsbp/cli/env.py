@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from tsbp.domain import dates, zones
+from tsbp.cli.rooms import load
+from tsbp.domain import moment
 from tsbp.domain.near import near
 from tsbp.errors import BadUsage, NotFound
 from tsbp.render.wording import Wording
-from tsbp.store.git import calls, revisions
 from tsbp.store.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -87,20 +87,25 @@ class Env:
             return None
         now = Workspace.open(self.start, use_index=not self.asked.no_index)
         zone = now.facts["zone"]
+        zones, revisions = load("tsbp.domain.zones"), load("tsbp.store.git.revisions")
         try:
-            day = dates.read_day(self.asked.as_of, zones.now(zone).day, back=True)
+            day = load("tsbp.domain.dates").read_day(self.asked.as_of, zones.now(zone).day, back=True)
         except BadUsage:
-            self._then = revisions.named(now.git, self.asked.as_of)
-            return self._then
-        end = zones.end_of(day, zone)
-        self._then = revisions.before(now.git, end)._replace(at=day.isoformat())
+            named: Past = revisions.named(now.git, self.asked.as_of)
+            self._then = named
+            return named
+        before: Past = revisions.before(now.git, zones.end_of(day, zone))
+        self._then = before._replace(at=day.isoformat())
         return self._then
 
     def clock(self) -> Clock:
         """Return the instant that counts as now, in the zone of the store; raises BadUsage."""
-        zone = self.workspace().facts["zone"]
+        facts = self.workspace().facts
         fixed = self.asked.today or (self._then.at if self._then else self.environment.get("TSBP_TODAY", ""))
-        now = zones.clock_from(fixed, zone) if fixed else zones.now(zone)
+        if fixed:
+            now: Clock = load("tsbp.domain.zones").clock_from(fixed, facts["zone"])
+        else:  # the zone's own data cost more than this table of its offsets
+            now = moment.clock_at(moment.instant(moment.of_computer()), facts["zone"], facts["offsets"])
         self.wording.today = now.day
         return now
 
@@ -130,5 +135,8 @@ class Env:
 
     def _git_editor(self) -> str:
         """Return the editor of the person's own git settings; those of a repository are never obeyed."""
-        ended = calls.call(self.folder, ("config", "--global", "--null", "--get", "core.editor"))
-        return ended.out.decode("utf-8", "replace").removesuffix("\0") if not ended.exit else ""
+        ended = load("tsbp.store.git.calls").call(
+            self.folder, ("config", "--global", "--null", "--get", "core.editor")
+        )
+        said: bytes = b"" if ended.exit else ended.out
+        return said.decode("utf-8", "replace").removesuffix("\0")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tsbp.cli import reads
 from tsbp.cli.asked import Asked, language
+from tsbp.cli.rooms import load
 from tsbp.cli.telling import surrounding, tell
 from tsbp.errors import Failure
 from tsbp.render.wording import Wording
@@ -37,9 +37,14 @@ def _page(form: Form, env: Env) -> Page:
     filters = {**form.filters, **({"words": form.words} if form.words else {})}
     try:
         if form.command == "show":
-            return reads.show(env, form.words[0])
-        if form.command == "list":
-            return reads.listing(env, filters)
-        return reads.status(env, filters, why=form.why)
+            shown: Page = load("tsbp.cli.showing").show(env, form.words[0])
+            return shown
+        reads = load("tsbp.cli.reads")
+        page: Page = (
+            reads.listing(env, filters)
+            if form.command == "list"
+            else reads.status(env, filters, why=form.why)
+        )
+        return page
     finally:
         env.screen.settle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tsbp.cli import answers
 from tsbp.domain import moment, question
 from tsbp.domain.filters import Scene
 from tsbp.errors import BadUsage, NotFound
@@ -10,7 +11,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tsbp.cli.env import Env
     from tsbp.cli.options import FilterWords
@@ -31,7 +32,7 @@ def asked(env: Env, words: FilterWords) -> Query:
     given |= {"limit": (str(output.limit),)} if output.limit else {}
     views = env.workspace().views() if any(word.startswith("@") for word in words.get("words", ())) else {}
     try:
-        return question.from_options(given, scene(env), views)
+        return question.from_options(given, scene(env, is_personal=answers.is_personal(_said(given))), views)
     except BadUsage as failure:
         if failure.sentence != "error.no-handle":
             raise
@@ -49,8 +50,15 @@ def asked(env: Env, words: FilterWords) -> Query:
         ) from None
 
 
-def scene(env: Env) -> Scene:
-    """Return what the filters are read against: the day, the tree of markets, who `me` is, which codes exist."""
+def _said(given: Mapping[str, Sequence[str] | bool]) -> list[str]:
+    return [word for said in given.values() if not isinstance(said, bool) for word in said]
+
+
+def scene(env: Env, *, is_personal: bool = True) -> Scene:
+    """Return what the filters are read against: the day, the tree of markets, who `me` is, which codes exist.
+
+    git alone knows who is acting; it is not asked where nothing said can mean that person.
+    """
     facts = env.workspace().facts
     people = facts["people"]
     handles = {*people, *facts["teams"]}
@@ -62,7 +70,7 @@ def scene(env: Env) -> Scene:
         "serves": facts["priorities"],
     }
     markets = {code: Place(parent) for code, parent in facts["parents"].items()}
-    return Scene(moment.today(env.clock()), markets, me(env), known)
+    return Scene(moment.today(env.clock()), markets, me(env) if is_personal else (), known)
 
 
 def me(env: Env) -> tuple[str, ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from tsbp.cli import questions, targets
-from tsbp.domain.plain import value_at
+from tsbp.cli import questions
 from tsbp.ops import reading
-from tsbp.render.views import shown
 from tsbp.render.views import status as views
 
 TYPE_CHECKING = False
@@ -33,19 +31,3 @@ def listing(env: Env, words: FilterWords, *, explain: bool = False) -> Page:
     if explain:
         return questions.explained(question, env)
     return views.listing(reading.status(env.workspace(), question, env.clock()), env.wording)
-
-
-def show(env: Env, id: str) -> Page:
-    """Return one initiative, or one entry of the directory, whole."""
-    target = targets.resolved(env, id)
-    document = env.workspace().load(target.path)
-    if target.parts:
-        return shown.entry(target.name, value_at(document.data, target.parts) or {}, env.wording)
-    clock = env.clock()
-    item = reading.one(env.workspace(), target.name, clock)
-    page = shown.shown(item, document.data or {}, document.findings, clock, env.wording)
-    return page._replace(
-        head=env.workspace().head,
-        behind=env.workspace().behind,
-        until=reading.told_until(env.workspace(), target.path, clock),
-    )

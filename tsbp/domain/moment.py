@@ -36,6 +36,11 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()[:19] + "Z"
 
 
+def of_computer() -> datetime:
+    """Return what the clock of this computer shows."""
+    return datetime.now(UTC)
+
+
 def as_datetime(instant: str) -> datetime:
     """Return the instant as a date-time in UTC."""
     return datetime.fromisoformat(instant)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tsbp.domain import dates, filters, query, where
+from tsbp.domain import filters, query
 from tsbp.domain.filters import PLAIN, WORDS, values_of
 from tsbp.domain.near import near
 from tsbp.domain.query import EVERYTHING, LEAST, LESS, MOST, TEXT, Node, Query, both, either
@@ -49,6 +49,8 @@ def from_options(
 
 def explain(asked: Query) -> str:
     """Return the whole question as it was read, in the language of `--where`; "" for everything."""
+    from tsbp.domain import where
+
     words = (_word(word) for word in asked.words)
     return where.explain(both(asked.node, *words)) if asked.node != EVERYTHING or asked.words else ""
 
@@ -58,6 +60,10 @@ def _word(word: str) -> Node:
 
 
 def _days(rest: Mapping[str, Given], scene: Scene) -> list[Node]:
+    if not any(name in rest for name in DAYS):
+        return []
+    from tsbp.domain import dates
+
     nodes = []
     for text in values_of(rest.get(DUE_BEFORE, ()), split=False):
         day = dates.read_day(text, scene.today).isoformat()
@@ -72,6 +78,10 @@ def _days(rest: Mapping[str, Given], scene: Scene) -> list[Node]:
 
 
 def _wheres(rest: Mapping[str, Given], scene: Scene) -> list[Node]:
+    if WHERE not in rest:
+        return []
+    from tsbp.domain import where
+
     nodes = [where.parse(text, scene.today, scene.me) for text in values_of(rest.get(WHERE, ()), split=False)]
     for node in nodes:
         _refuse_unknown(node, scene)
@@ -95,6 +105,8 @@ def _viewed(asked: Query, name: str, scene: Scene, views: Mapping[str, object]) 
     """Lay a saved view below what was asked."""
     if name not in views:
         raise NotFound("error.no-view", value=name, candidates=near(name, views))
+    from tsbp.domain import where
+
     view = views[name]
     node = where.parse(str(_of(view, "where") or ""), scene.today, scene.me)
     return asked._replace(

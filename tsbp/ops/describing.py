@@ -62,7 +62,7 @@ def write(workspace: Workspace) -> tuple[str, ...]:
     if found:
         with workspace.writing("schema") as writer:
             fresh = schemas()
-            edits = [workspace.edit(path, _lying(workspace.root, path), fresh[path]) for path in found]
+            edits = [Edit(path, _lying(workspace.root, path), fresh[path]) for path in found]
             writer.commit(edits, f"schema: {len(found)} files\n\nTsbp-Op: schema\n")
     return found
 

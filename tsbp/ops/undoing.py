@@ -53,7 +53,7 @@ def undo(workspace: Workspace, revision: str = "", *, dry_run: bool = False) -> 
     with workspace.writing(OPERATION) as writer:
         commit = _wanted(workspace.git, revision)
         files = _files(workspace, commit)
-        edits = [workspace.edit(file.path, file.old, file.new) for file in files]
+        edits = [Edit(file.path, file.old, file.new) for file in files]
         message = change.message(OPERATION, [(file.id, file.changes) for file in files])
         committed = writer.commit(edits, message)
     return Undone(

@@ -9,7 +9,8 @@ from __future__ import annotations
 from tsbp.domain import change, rules, shape
 from tsbp.domain.directory_lookup import assemble
 from tsbp.errors import BadData, BadUsage, NotFound, Refused
-from tsbp.store import document, layout
+from tsbp.store import layout
+from tsbp.store.edits import Edit
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -110,7 +111,7 @@ def _carried_out(
         touched = [file for file in files if file.changes or file.old != file.new]
         if not touched:
             return _written(files)
-        edits = [workspace.edit(file.path, file.old, file.new) for file in touched]
+        edits = [Edit(file.path, file.old, file.new) for file in touched]
         message = change.message(operation, [(file.id, file.changes) for file in touched])
         committed = writer.commit(edits, message, drafts=drafts)
     return _written(files, committed.commit, committed.notes)._replace(waiting=workspace.waiting)
@@ -161,7 +162,7 @@ def refuse_across(workspace: Workspace, files: Mapping[str, Mapping[str, Any] | 
 
 def _refuse_in_directory(workspace: Workspace, files: Mapping[str, Mapping[str, Any] | None]) -> None:
     before = workspace.context
-    values = {kind: shape.read(kind, data or {})[0] for kind, data in files.items()}
+    values = {kind: shape.read(kind, data or {}, workspace.validators())[0] for kind, data in files.items()}
     parts = dict.fromkeys(layout.DIRECTORY_KINDS, before.directory)
     joined = assemble(parts | {kind: value for kind, value in values.items() if value is not None})
     paths = {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
@@ -195,14 +196,14 @@ def _revised(workspace: Workspace, path: str, revise_: Revise) -> Revised:
     changes = change.diff(old.data, data)
     if not changes:
         return Revised(name_of(old), old.path, (), old.text, old.text, (), old.data)
-    new = document.read(old.path, old.kind, workspace.edited(old, changes))
+    new = workspace.read(old.path, workspace.edited(old, changes))
     _refuse_shape(old, new)
     warnings = refuse(_judged(workspace, None, old), _judged(workspace, old, new))
     return Revised(name_of(new), old.path, changes, old.text, new.text, warnings, data)
 
 
 def _created(workspace: Workspace, path: str, data: Mapping[str, Any]) -> Revised:
-    new = document.read(path, workspace.kind_of(path), workspace.new_text(path, data))
+    new = workspace.read(path, workspace.new_text(path, data))
     _refuse_shape(None, new)
     warnings = refuse((), _judged(workspace, None, new))
     created = Revised(name_of(new), path, change.diff(None, data), None, new.text, warnings, data)
@@ -211,8 +212,7 @@ def _created(workspace: Workspace, path: str, data: Mapping[str, Any]) -> Revise
 
 
 def _replaced(workspace: Workspace, draft: Draft, text: bytes) -> Revised:
-    kind = workspace.kind_of(draft.path)
-    old, new = document.read(draft.path, kind, draft.committed), document.read(draft.path, kind, text)
+    old, new = workspace.read(draft.path, draft.committed), workspace.read(draft.path, text)
     if new.data is None:
         raise BadData("error.text-unreadable", findings=new.findings, path=draft.path)
     _refuse_shape(old if old.data is not None else None, new)

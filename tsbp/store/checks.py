@@ -20,10 +20,11 @@ NAME = "checks.txt"
 def validators(folder: str, version: str) -> Validators | None:
     """Return the checks kept in the folder for this version of ours, made and kept if they are not there.
 
+    Without a folder ("") they are made, and kept nowhere.
     None where the models cannot be written down; whoever reads a file then asks the models themselves.
     """
-    path = os.path.join(folder, NAME)
-    found = compiled.load(_read(path), version)
+    path = os.path.join(folder, NAME) if folder else ""
+    found = compiled.load(_read(path), version) if path else None
     if found is not None:
         return found
     from tsbp.domain import compiling  # the models
@@ -32,7 +33,8 @@ def validators(folder: str, version: str) -> Validators | None:
         text = compiling.text(version)
     except ValueError:
         return None
-    _keep(path, text)
+    if path:
+        _keep(path, text)
     return compiled.load(text, version)
 
 

@@ -13,7 +13,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tsbp.domain.compiled import Validators
     from tsbp.store.git.calls import Git
@@ -40,7 +40,13 @@ class Document(NamedTuple):
         return found if isinstance(found, str) else ""
 
 
-def read(path: str, kind: str, text: bytes, validators: Validators | None = None) -> Document:
+def read(
+    path: str,
+    kind: str,
+    text: bytes,
+    validators: Validators | None = None,
+    load: Callable[[bytes], object] = yamlread.load,
+) -> Document:
     """Read the bytes of a file as its kind ("" for a file that is none of ours); never raises for what it holds.
 
     With compiled checks the models are only loaded to word a fault.
@@ -48,7 +54,7 @@ def read(path: str, kind: str, text: bytes, validators: Validators | None = None
     if not kind:
         return Document(path, kind, text, findings=(Finding("unknown-file", ERROR, path),))
     try:
-        data = yamlread.load(text)
+        data = load(text)
     except BadData as failure:
         found = at(path, failure.findings)
         if kind != layout.SETTINGS_KIND or [finding.rule for finding in found] != ["empty"]:
@@ -83,14 +89,14 @@ def _finding(path: str, data: Mapping[str, object], text: bytes, fault: shape.Fa
     )
 
 
-def load(root: str, path: str) -> Document:
+def load(root: str, path: str, validators: Validators | None = None) -> Document:
     """Read one file of the store as it is on disk; raises NotFound when it is not there."""
     kind = layout.kind_of(path) or ""
     try:
         text = files.read(os.path.join(root, path))
     except BadData as failure:
         return Document(path, kind, b"", findings=at(path, failure.findings))
-    return read(path, kind, text)
+    return read(path, kind, text, validators)
 
 
 def every(root: str, kinds: Collection[str] = ()) -> Iterator[Document]:

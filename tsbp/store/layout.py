@@ -81,9 +81,14 @@ def kind_of(path: str) -> str | None:
     return VIEW if folder == VIEWS and "/" not in name else None
 
 
+def name_of(path: str) -> str:
+    """Return the name of a file without its folder and its ending."""
+    return path.rpartition("/")[2].removesuffix(ENDING)
+
+
 def id_of(path: str) -> str:
     """Return the id that an initiative's file name carries, empty when it carries none."""
-    prefix, _, rest = path.rpartition("/")[2].removesuffix(ENDING).partition("-")
+    prefix, _, rest = name_of(path).partition("-")
     code = rest.partition("-")[0]
     if prefix != PREFIX or len(code) != ID_LENGTH or code.strip(ID_ALPHABET):
         return ""

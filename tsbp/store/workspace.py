@@ -9,6 +9,7 @@ from tsbp.errors import Ambiguous, BadUsage
 from tsbp.store import ids, layout
 from tsbp.store.git import places
 from tsbp.store.index import shelf
+from tsbp.store.index.versions import FOLDER, reader_version
 from tsbp.store.index.worktree import Options, WorkTree
 
 TYPE_CHECKING = False
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from tsbp.domain.change import Change
+    from tsbp.domain.compiled import Validators
     from tsbp.domain.context import Context
     from tsbp.domain.directory_lookup import Directory
     from tsbp.domain.finding import Finding
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from tsbp.store.index.sieve import Sieve
     from tsbp.store.index.stamps import Marks
     from tsbp.store.index.wordindex import Hit
-    from tsbp.store.protocol import Edit, Writer
+    from tsbp.store.protocol import Writer
 
 
 def _silent(*_: object) -> None:
@@ -56,10 +58,11 @@ class Workspace:
         self.places = places.find(root)
         git_index = os.path.join(self.places.git_dir, "index") if self.places else ""
         common_dir = self.places.common_dir if self.places and use_index else ""
-        self._options = Options(common_dir, git_index, notice, progress)
+        self._options = Options(common_dir, git_index, self.validators, notice, progress)
         self._tree: WorkTree | Revision | None = None
         self._facts: Mapping[str, Any] | None = None
         self._context: Context | None = None
+        self._validators: Validators | None = None
         if not as_of:
             self._tree = WorkTree(self.root, self._options)  # git begins to look while the command gets ready
         self._git: Git | None = None
@@ -165,9 +168,27 @@ class Workspace:
         """The settings, the directory and the working days that initiatives are judged by."""
         if self._context is None:
             from tsbp.store.index.fill import context
+            from tsbp.store.index.work import Reader
 
-            self._context = self.tree.ask(context)
+            reader = Reader(self.root, reader_version(), self.validators())
+            self._context = self.tree.ask(lambda connection, tree: context(connection, tree, reader))
         return self._context
+
+    def validators(self) -> Validators | None:
+        """Return the compiled checks of the models, kept beside the index where there is one."""
+        if self._validators is None:
+            from tsbp.store import checks
+
+            common_dir = self._options.common_dir
+            folder = os.path.join(common_dir, FOLDER) if common_dir else ""
+            self._validators = checks.validators(folder, reader_version())
+        return self._validators
+
+    def read(self, path: str, text: bytes) -> Document:
+        """Read a text as the file at that path; never raises for what it holds."""
+        from tsbp.store import document
+
+        return document.read(path, self.kind_of(path), text, self.validators())
 
     @property
     def settings(self) -> Settings:
@@ -181,11 +202,8 @@ class Workspace:
 
     def views(self) -> Mapping[str, View]:
         """Return the saved views by name; those that cannot be read are left out, `check` names them."""
-        found: dict[str, Any] = {}
-        for document in self.documents(layout.VIEW):
-            if document.value:
-                found[document.path.rpartition("/")[2].removesuffix(layout.ENDING)] = document.value
-        return found
+        found: list[Any] = [document for document in self.documents(layout.VIEW) if document.value]
+        return {layout.name_of(document.path): document.value for document in found}
 
     def kind_of(self, path: str) -> str:
         """Return what a file of the store should hold, empty for a file that is none of ours."""
@@ -218,7 +236,7 @@ class Workspace:
         path = target if layout.kind_of(target) else self.path_of(target)
         if self.as_of:
             return next(document.of_blobs(self.git, self.as_of, only=path), None) or self.missing(target)
-        return document.load(self.root, path)
+        return document.load(self.root, path, self.validators())
 
     def documents(self, *kinds: str) -> Iterator[Document]:
         """Read every file of the store (of these kinds) as it is on disk now, by path.
@@ -262,12 +280,6 @@ class Workspace:
         from tsbp.store import drafting
 
         return drafting.new_text(path, data)
-
-    def edit(self, path: str, old: bytes | None, new: bytes | None) -> Edit:
-        """Return an edit of one file for the writer."""
-        from tsbp.store.protocol import Edit
-
-        return Edit(path, old, new)
 
     def _refuse_past(self) -> None:
         if self.as_of:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument
 
-from tsbp.cli import options, reads
+from tsbp.cli import options, showing
 from tsbp.cli.env import Env
 from tsbp.render.page import Page
 
@@ -16,4 +16,4 @@ EXAMPLES = ("tsbp show 4xk7", "tsbp show 4XK7QD --json", "tsbp show people.bp-se
 @options.shown
 def show(env: Env, id: Annotated[str, Argument(metavar="ID")]) -> Page:
     """Show one initiative, or one entry of the directory, whole."""
-    return reads.show(env, id)
+    return showing.show(env, id)

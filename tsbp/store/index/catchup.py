@@ -9,7 +9,7 @@ from tsbp.store.index.entry import Version
 from tsbp.store.index.stamps import Marks
 from tsbp.store.index.survey import Row, survey
 from tsbp.store.index.switch import After, Before, switch
-from tsbp.store.index.versions import reader_version, year
+from tsbp.store.index.versions import year
 from tsbp.store.index.watch import vouched
 from tsbp.store.index.work import GONE, Job
 
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tsbp.store.index.survey import Survey
-    from tsbp.store.index.work import Done
+    from tsbp.store.index.work import Done, Reader
 
     Progress = Callable[[int, int], None]
 
 
-def bring_up(connection: sqlite3.Connection, root: str, git_index: str, progress: Progress) -> None:
+def bring_up(connection: sqlite3.Connection, reader: Reader, git_index: str, progress: Progress) -> None:
     """Bring the work tree up to date; `git_index` is empty where git is not to be asked."""
-    version, now = reader_version(), year()
-    before = _before(connection, root, f"{version}-{now}")
+    root, now = reader.root, year()
+    before = _before(connection, root, f"{reader.version}-{now}")
     seen = survey(root, git_index, before.rows, before.marks)
     jobs = _jobs(seen)
     own = [job for job in jobs if job.kind != layout.INITIATIVE]
-    done = {one.path: one for one in fill.parse(connection, root, own, version)}
+    done = {one.path: one for one in fill.parse(connection, reader, own)}
     settling = fill.Settling(
-        connection, {path: Version(one.kind, one.oid) for path, one in done.items() if one.oid}, version, now
+        connection, {path: Version(one.kind, one.oid) for path, one in done.items() if one.oid}, reader, now
     )
     wanted = [job for job in jobs if job.kind == layout.INITIATIVE]
     if settling.key == before.context:
         wanted = [job for job in wanted if job.path in seen.suspects]
-    done |= {one.path: one for one in fill.judge(connection, root, wanted, settling, progress)}
+    done |= {one.path: one for one in fill.judge(connection, wanted, settling, progress)}
     rows, firsts = _rows(seen, done)
     loose = stamps.settled(root, {**firsts, **seen.beside})
     marks = Marks(_listing(seen, git_index), stamps.settled(root, seen.folders), loose)

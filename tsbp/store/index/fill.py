@@ -12,7 +12,6 @@ from tsbp.domain.calendar import from_data, to_data
 from tsbp.domain.context import Context
 from tsbp.domain.directory_lookup import assemble
 from tsbp.domain.holidaybook import build
-from tsbp.domain.settings import Settings
 from tsbp.domain.shape import read as read_shape
 from tsbp.store import layout
 from tsbp.store.index import tables
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from tsbp.domain.calendar import Calendar
     from tsbp.domain.directory_lookup import Directory
-    from tsbp.store.index.work import Done, Job
+    from tsbp.store.index.work import Done, Job, Reader
 
     Progress = Callable[[int, int], None]
     Versions = Mapping[str, Version]
@@ -56,13 +55,14 @@ class Settling:
         self,
         connection: sqlite3.Connection,
         versions: Versions,
-        version: str,
+        reader: Reader,
         year: int,
         *,
         keeps: bool = True,
     ) -> None:
+        version = reader.version
         self._keeps = keeps
-        self.version = version
+        self.reader = reader
         self.named = f"{version}-{year}"
         self._connection = connection
         self._year = year
@@ -75,16 +75,23 @@ class Settling:
     def context(self) -> Context:
         """The context: working days are known from three years before this one to five after."""
         if self._context is None:
-            settings, directory = Settings(), {}
-            for found in self._own.values():
-                value = _value(self._connection, found, self.version)
-                if isinstance(value, Settings):
-                    settings = value
-                elif value is not None:
-                    directory[found.kind] = value
-            joined = assemble(directory)
+            found = {one.kind: self._value(one) for one in self._own.values()}
+            settings = found.pop(layout.SETTINGS_KIND, None) or self._shaped(layout.SETTINGS_KIND, {})
+            joined = assemble({kind: value for kind, value in found.items() if value is not None})
             self._context = Context(settings, joined, self._calendar(joined))
         return self._context
+
+    def _value(self, found: Version) -> Any:
+        text = self._connection.execute(
+            "SELECT data FROM parsed WHERE oid = ? AND kind = ? AND version = ?",
+            (found.oid, found.kind, self.reader.version),
+        ).fetchone()
+        if text is None:
+            raise ValueError(f"{found.kind} was never parsed")
+        return self._shaped(found.kind, decode(text[0])) if text[0] else None
+
+    def _shaped(self, kind: str, data: object) -> Any:
+        return read_shape(kind, data, self.reader.validators)[0]
 
     def _calendar(self, directory: Directory) -> Calendar:
         kept = self._connection.execute("SELECT calendar FROM contexts WHERE key = ?", (self.key,)).fetchone()
@@ -94,20 +101,20 @@ class Settling:
         if self._keeps:
             self._connection.execute(
                 "INSERT OR REPLACE INTO contexts VALUES (?, ?, ?, ?)",
-                (self.key, self.version, time.time(), encode(to_data(calendar))),
+                (self.key, self.reader.version, time.time(), encode(to_data(calendar))),
             )
         return calendar
 
 
-def parse(connection: sqlite3.Connection, root: str, jobs: Sequence[Job], version: str) -> tuple[Done, ...]:
+def parse(connection: sqlite3.Connection, reader: Reader, jobs: Sequence[Job]) -> tuple[Done, ...]:
     """Parse files by which others are judged, or which are not judged at all (settings, directory, views)."""
-    done = Work(root, version, None, _Asking(connection, version, ""))(jobs)
+    done = Work(reader, None, _Asking(connection, reader.version, ""))(jobs)
     _keep(connection, done)
     return tuple(done)
 
 
 def judge(
-    connection: sqlite3.Connection, root: str, jobs: Sequence[Job], settling: Settling, progress: Progress
+    connection: sqlite3.Connection, jobs: Sequence[Job], settling: Settling, progress: Progress
 ) -> tuple[Done, ...]:
     """Parse and judge initiatives, what was never seen before only; return what became of each job.
 
@@ -115,9 +122,9 @@ def judge(
     """
     if not jobs:
         return ()
-    version, key = settling.version, settling.key
+    version, key = settling.reader.version, settling.key
     kept = _Asking(connection, version, key) if len(jobs) <= BATCH else _Known.all(connection, version, key)
-    work = Work(root, version, Judging(key, settling.context), kept)
+    work = Work(settling.reader, Judging(key, settling.context), kept)
     batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
     found: list[Done] = []
     for done in each(work, batches):
@@ -135,25 +142,25 @@ def judge_blobs(
     progress: Progress,
 ) -> None:
     """Parse and judge what was never seen before of the versions that git keeps; each job names its content."""
-    known = _Known.all(connection, settling.version, settling.key)
+    known = _Known.all(connection, settling.reader.version, settling.key)
     new = [
         job for job in jobs if not (known.is_parsed(job.oid, job.kind) and known.is_judged(job.oid, job.path))
     ]
     for start in range(0, len(new), MANY):
         part = new[start : start + MANY]
         held = dict(contents({job.oid for job in part}))
-        judge(connection, "", [job._replace(data=held[job.oid]) for job in part], settling, progress)
+        judge(connection, [job._replace(data=held[job.oid]) for job in part], settling, progress)
 
 
-def context(connection: sqlite3.Connection, tree: str) -> Context:
+def context(connection: sqlite3.Connection, tree: str, reader: Reader) -> Context:
     """Return the settings, directory and working days of a tree."""
     asked = connection.execute(
         "SELECT path, kind, oid FROM files WHERE tree = ? AND kind != ?", (tree, INITIATIVE)
     )
     versions = {path: Version(kind, oid) for path, kind, oid in asked if oid}
     named = connection.execute("SELECT version FROM trees WHERE tree = ?", (tree,)).fetchone()[0]
-    version, _, year = named.rpartition("-")
-    return Settling(connection, versions, version, int(year), keeps=False).context
+    year = int(named.rpartition("-")[2])
+    return Settling(connection, versions, reader, year, keeps=False).context
 
 
 class _Asking:
@@ -212,12 +219,3 @@ def _keep(connection: sqlite3.Connection, done: Iterable[Done]) -> None:
     with tables.transaction(connection):
         connection.executemany("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?, ?)", parsed)
         connection.executemany(KEEP, judged)
-
-
-def _value(connection: sqlite3.Connection, found: Version, version: str) -> Any:
-    text = connection.execute(
-        "SELECT data FROM parsed WHERE oid = ? AND kind = ? AND version = ?", (found.oid, found.kind, version)
-    ).fetchone()
-    if text is None:
-        raise ValueError(f"{found.kind} was never parsed")
-    return read_shape(found.kind, decode(text[0]))[0] if text[0] else None

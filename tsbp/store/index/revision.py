@@ -11,7 +11,7 @@ from tsbp.store.index.stamps import Marks
 from tsbp.store.index.survey import Row
 from tsbp.store.index.switch import After, Before, switch
 from tsbp.store.index.versions import reader_version, year
-from tsbp.store.index.work import Job
+from tsbp.store.index.work import Job, Reader
 from tsbp.store.index.worktree import Locked
 from tsbp.values import NamedTuple
 
@@ -69,15 +69,15 @@ class Revision:
                 connection.close()
 
     def _fill(self, connection: sqlite3.Connection) -> None:
-        version = reader_version()
+        reader = Reader("", reader_version(), self._options.validators())
         blobs = {path: oid for path, oid in self._past.blobs().items() if layout.kind_of(path)}
         kinds = {path: layout.kind_of(path) or "" for path in blobs}
         own = [path for path, kind in kinds.items() if kind != layout.INITIATIVE]
         held = dict(self._past.contents({blobs[path] for path in own}))
         jobs = [Job(path, kinds[path], blobs[path], held[blobs[path]]) for path in own]
-        done = fill.parse(connection, "", jobs, version)
+        done = fill.parse(connection, reader, jobs)
         versions = {one.path: Version(one.kind, one.oid) for one in done}
-        settling = fill.Settling(connection, versions, version, year())
+        settling = fill.Settling(connection, versions, reader, year())
         wanted = [
             Job(path, kinds[path], oid) for path, oid in blobs.items() if kinds[path] == layout.INITIATIVE
         ]

@@ -158,7 +158,7 @@ def _add_fault(connection: sqlite3.Connection, tree: str, path: str, after: Afte
     if row.oid:
         kept = connection.execute(
             "SELECT findings FROM parsed WHERE oid = ? AND kind = ? AND version = ?",
-            (row.oid, row.kind, after.settling.version),
+            (row.oid, row.kind, after.settling.reader.version),
         ).fetchone()
         found = kept[0] if kept else ""
     if found not in ("", "[]"):

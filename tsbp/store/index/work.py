@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 
-from tsbp.domain import health, rules
-from tsbp.domain.row import row
-from tsbp.domain.rules import Subject
+from tsbp.domain import health
+from tsbp.domain.judgement import judge
 from tsbp.errors import BadData, NotFound
-from tsbp.store import document, files, layout
+from tsbp.store import document, files, layout, yamlread
 from tsbp.store.index.coding import encode, encode_findings, encode_reasons
 from tsbp.store.index.versions import blob_id
 from tsbp.values import NamedTuple
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Protocol
 
+    from tsbp.domain.compiled import Validators
     from tsbp.domain.context import Context
 
     class Kept(Protocol):
@@ -67,12 +67,19 @@ class Judging(NamedTuple):
     context: Context
 
 
+class Reader(NamedTuple):
+    """Who reads: the root of the store (empty: nothing is read from disk), the reader's version, its checks."""
+
+    root: str
+    version: str
+    validators: Validators | None
+
+
 class Work:
     """Does jobs; `judging` None: nothing is judged; `kept` knows what was done before."""
 
-    def __init__(self, root: str, version: str, judging: Judging | None, kept: Kept) -> None:
-        self._root = root
-        self._version = version
+    def __init__(self, reader: Reader, judging: Judging | None, kept: Kept) -> None:
+        self._reader = reader
         self._judging = judging
         self._kept = kept
 
@@ -84,7 +91,7 @@ class Work:
         if job.oid and self._is_kept(job.path, job.kind, job.oid):
             return Done(job.path, job.kind, job.oid)
         try:
-            data = files.read(os.path.join(self._root, job.path)) if job.data is None else job.data
+            data = files.read(os.path.join(self._reader.root, job.path)) if job.data is None else job.data
         except BadData as failure:
             return Done(job.path, job.kind, "", encode_findings(document.at(job.path, failure.findings)))
         except NotFound:
@@ -99,9 +106,9 @@ class Work:
         return judged and self._kept.is_parsed(oid, kind)
 
     def _done(self, job: Job, oid: str, data: bytes) -> Done:
-        read = document.read("", job.kind, data)
+        read = document.read("", job.kind, data, self._reader.validators, yamlread.skim)
         plain = encode(read.data) if read.value is not None else None
-        parsed = (oid, job.kind, self._version, plain, encode_findings(read.findings))
+        parsed = (oid, job.kind, self._reader.version, plain, encode_findings(read.findings))
         judged = None
         judging = self._judging
         if judging is not None and job.kind == INITIATIVE and read.value is not None:
@@ -110,8 +117,8 @@ class Work:
 
 
 def _judged(path: str, data: Any, value: Any, context: Context) -> tuple[Any, ...]:
-    listed = row(value, path, context)
-    mention = rules.mention(path, data)
+    found = judge(path, data, value, context)
+    listed, mention = found.row, found.row.pop("mention")
     return (
         value.id,
         int(value.stage != "closed"),
@@ -124,7 +131,7 @@ def _judged(path: str, data: Any, value: Any, context: Context) -> tuple[Any, ..
         "\n".join(listed["scope"] or listed["regions"]),
         encode([mention.cites, mention.needs]) if mention.cites else "",
         encode(listed),
-        encode_reasons(health.reasons(value, context)),
-        encode_findings(rules.check(Subject(path, data, value, context))),
-        encode(health.to_data(health.standing(value, context))),
+        encode_reasons(found.reasons),
+        encode_findings(found.findings),
+        encode(health.to_data(found.standing)),
     )

@@ -18,16 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self, TypeVar
 
+    from tsbp.domain.compiled import Validators
+
     Progress = Callable[[int, int], None]
     Answer = TypeVar("Answer")
     Ask = Callable[[sqlite3.Connection, str], Answer]
 
 
 class Options(NamedTuple):
-    """How a work tree is answered for: where its index and git's lie (empty: none is used), who is told what."""
+    """How a work tree is answered for: where its index and git's lie (empty: none is used), who is told what.
+
+    `validators` gives the compiled checks when something must be read.
+    """
 
     common_dir: str
     git_index: str
+    validators: Callable[[], Validators | None]
     notice: Callable[[str], None]
     progress: Progress
 
@@ -105,8 +111,10 @@ class WorkTree:
 
     def _bring_up(self, connection: sqlite3.Connection) -> None:
         from tsbp.store.index.catchup import bring_up
+        from tsbp.store.index.work import Reader
 
-        bring_up(connection, self._root, self._git_index, self._options.progress)
+        reader = Reader(self._root, reader_version(), self._options.validators())
+        bring_up(connection, reader, self._git_index, self._options.progress)
         asked = "SELECT generation, marks FROM trees WHERE tree = ?"
         self._generation, marks = connection.execute(asked, (self._root,)).fetchone()
         self.marks = Marks(*decode(marks))
