@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsbp.errors import BadData, Conflict, NotFound, StoreFailed
-from tsbp.store import files
-from tsbp.store.files import Laid
+from tsbp.store import files, laying
+from tsbp.store.laying import Laid
 
 
 def rule(path: Path) -> str:
@@ -99,7 +99,7 @@ def test_replacing_gives_exactly_the_new_bytes_and_keeps_the_mode(
     path.write_bytes(old)
     path.chmod(mode)
 
-    files.replace(str(path), new)
+    laying.replace(str(path), new)
 
     assert path.read_bytes() == new
     assert stat.S_IMODE(path.stat().st_mode) == mode
@@ -119,7 +119,7 @@ def test_a_disk_that_refuses_leaves_the_old_bytes_and_nothing_else(
     monkeypatch.setattr(os, call, refuse)
 
     with pytest.raises(StoreFailed) as refused:
-        files.replace(str(path), b"new")
+        laying.replace(str(path), b"new")
 
     monkeypatch.undo()
     assert refused.value.params == {"path": str(path), "reason": "No space left on device"}
@@ -141,7 +141,7 @@ def test_the_file_is_on_the_disk_before_its_name_and_the_name_before_the_answer(
     monkeypatch.setattr(os, "replace", lambda *names: (told.append("name"), replace(*names)))
 
     (tmp_path / "a").write_bytes(b"old")
-    files.replace(str(tmp_path / "a"), b"new")
+    laying.replace(str(tmp_path / "a"), b"new")
 
     assert told == ["file", "name", "folder"]
 
@@ -149,9 +149,9 @@ def test_the_file_is_on_the_disk_before_its_name_and_the_name_before_the_answer(
 def test_a_new_file_makes_its_folders_and_never_covers_another(tmp_path: Path) -> None:
     path = tmp_path / "projects/2026-10/a.yaml"
 
-    files.lay([Laid(str(path), b"one", fresh=True)])
+    laying.lay([Laid(str(path), b"one", fresh=True)])
     with pytest.raises(Conflict):
-        files.lay([Laid(str(path), b"two", fresh=True)])
+        laying.lay([Laid(str(path), b"two", fresh=True)])
 
     assert path.read_bytes() == b"one"
     assert os.listdir(path.parent) == ["a.yaml"]
@@ -163,9 +163,9 @@ def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "link", refuse)
 
-    files.lay([Laid(str(tmp_path / "a"), b"one", fresh=True)])
+    laying.lay([Laid(str(tmp_path / "a"), b"one", fresh=True)])
     with pytest.raises(Conflict):
-        files.lay([Laid(str(tmp_path / "a"), b"two", fresh=True)])
+        laying.lay([Laid(str(tmp_path / "a"), b"two", fresh=True)])
 
     assert (tmp_path / "a").read_bytes() == b"one"
     assert os.listdir(tmp_path) == ["a"]
@@ -185,7 +185,7 @@ def test_many_files_are_on_the_disk_before_the_first_has_its_name(
     monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(os, "link", lambda *names, **how: (told.append("name"), link(*names, **how)))
 
-    files.lay(wanted)
+    laying.lay(wanted)
 
     assert told == ["folder"] * 2 + ["file"] * 4 + ["name"] * 4 + ["folder"] * 2
 
@@ -194,7 +194,7 @@ def test_sweeping_takes_only_what_a_killed_writer_of_that_file_left(tmp_path: Pa
     for name in (".tsbp-0123456789ab-a.yaml", ".tsbp-0123456789ab-b.yaml", ".tsbp-notes", "a.yaml"):
         (tmp_path / name).write_text("")
 
-    files.sweep(str(tmp_path / "a.yaml"))
+    laying.sweep(str(tmp_path / "a.yaml"))
 
     assert sorted(os.listdir(tmp_path)) == [".tsbp-0123456789ab-b.yaml", ".tsbp-notes", "a.yaml"]
 

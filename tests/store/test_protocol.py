@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from kit import git, new_repository
 from writes import (
+    KEPT,
     MESSAGE,
     NEW,
     NEW_TEXT,
@@ -29,7 +30,7 @@ from writes import (
 )
 
 from tsbp.errors import Busy, Conflict, Fault, Refused, StoreFailed
-from tsbp.store import files, journal
+from tsbp.store import journal, laying
 from tsbp.store.git.calls import Git
 from tsbp.store.protocol import Edit, writing
 
@@ -117,7 +118,7 @@ def test_a_file_left_out_of_a_sparse_checkout_is_refused(top: Path) -> None:
 def test_a_draft_is_committed_when_it_is_asked_for(top: Path) -> None:
     (top / ONE).write_text("title: draft\n")
 
-    with writing(Git(str(top)), str(top), "edit") as writer:
+    with writing(Git(str(top)), "edit") as writer:
         writer.commit([Edit(ONE, b"title: draft\n", b"title: done\n")], "edit\n", drafts={ONE})
 
     assert git(top, "show", f"HEAD:{ONE}") == "title: done\n"
@@ -128,7 +129,7 @@ def test_a_draft_comes_back_when_the_commit_fails(top: Path) -> None:
     (top / ONE).write_text("title: draft\n")
     hook(top, "pre-commit", "exit 1")
 
-    with pytest.raises(StoreFailed), writing(Git(str(top)), str(top), "edit") as writer:
+    with pytest.raises(StoreFailed), writing(Git(str(top)), "edit") as writer:
         writer.commit([Edit(ONE, b"title: draft\n", b"title: done\n")], "edit\n", drafts={ONE})
 
     assert (top / ONE).read_text() == "title: draft\n"
@@ -407,15 +408,15 @@ def test_a_commit_of_somebody_who_swept_our_file_in_counts_and_is_reported(top: 
 def test_a_pull_between_the_look_and_the_write_is_not_reverted(
     top: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lay = files.lay
+    lay = laying.lay
 
-    def pulled_first(wanted: list[files.Laid]) -> None:
+    def pulled_first(wanted: list[laying.Laid]) -> None:
         if wanted[0].path.endswith(ONE) and subjects(top) == ["first"]:
             (top / ONE).write_text("title: theirs\n")
             git(top, "commit", "-q", "-a", "-m", "theirs")
         lay(wanted)
 
-    monkeypatch.setattr(files, "lay", pulled_first)
+    monkeypatch.setattr(laying, "lay", pulled_first)
 
     with pytest.raises(Conflict) as refused:
         change_one(top)
@@ -441,7 +442,7 @@ def test_an_editor_that_saves_at_the_last_moment_keeps_its_text(
         change_one(top)
 
     assert (top / ONE).read_text() == "title: mine\n"
-    assert os.listdir(top / ".git/tsbp") == ["write.lock"]
+    assert set(os.listdir(top / ".git/tsbp")) == KEPT
 
 
 def test_a_read_only_folder_refuses_and_names_the_path(top: Path) -> None:
@@ -557,7 +558,7 @@ def test_many_files_are_one_commit(top: Path) -> None:
 
     assert len(git(top, "show", "--format=", "--name-only", done.commit).split()) == 300
     assert git(top, "status", "--porcelain") == ""
-    assert os.listdir(top / ".git/tsbp") == ["write.lock"]
+    assert set(os.listdir(top / ".git/tsbp")) == KEPT
 
 
 def test_many_files_are_none_when_one_of_them_is_being_edited(top: Path) -> None:

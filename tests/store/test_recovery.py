@@ -53,7 +53,7 @@ def nth(n, real, after=False):
 POINTS = {
     "before the journal": ("journal.begin = die", False),
     "with the journal": ("journal.begin = nth(1, journal.begin, after=True)", False),
-    "before the first file": ("files.lay = nth(2, files.lay)", False),
+    "before the first file": ("laying.lay = nth(2, laying.lay)", False),
     "in the middle of the journal": ("os.fsync = nth(1, os.fsync)", False),
     "in the middle of a file": ("os.fsync = nth(3, os.fsync)", False),
     "in the middle of the second file": ("os.fsync = nth(5, os.fsync)", False),
@@ -101,7 +101,7 @@ GOING = f"[Edit({TWO!r}, b'title: two\\n', None)]"
 
 @pytest.mark.parametrize(
     ("seam", "landed"),
-    [("files.remove = die", False), ("protocol.commit_only = die", False), ("landing.find = die", True)],
+    [("laying.remove = die", False), ("protocol.commit_only = die", False), ("landing.find = die", True)],
 )
 def test_a_file_that_was_being_taken_away_is_back_or_gone(top: Path, seam: str, landed: bool) -> None:
     code, said = ended(start(top, f"{DIE}\n{seam}", edits=GOING))
@@ -164,7 +164,7 @@ def test_a_crash_inside_git_is_recovered_with_its_locks(top: Path, point: str, w
 
 def test_recovery_that_is_killed_itself_is_done_again(top: Path) -> None:
     ended(start(top, f"{DIE}\nprotocol.commit_only = die", edits=BOTH))
-    code, _ = ended(start(top, f"{DIE}\nfiles.remove = die"))
+    code, _ = ended(start(top, f"{DIE}\nlaying.remove = die"))
     assert code == -signal.SIGKILL
 
     write(top, [Edit(TWO, b"title: two\n", b"title: second\n")], "next\n")

@@ -18,6 +18,8 @@ TWO = "projects/2026-10/TSBP-BBBBBB-two.yaml"
 NEW = "projects/2026-11/TSBP-CCCCCC-new.yaml"
 OLD_TEXT = b"title: one\npriority: P2\n"
 NEW_TEXT = b"title: one\npriority: P0\n"
+KEPT = {"write.lock", "git-version"}
+"""What lies in the git directory between two writes."""
 MESSAGE = "TSBP-AAAAAA: priority P2 -> P0\n\nTsbp-Id: TSBP-AAAAAA\nTsbp-Op: set\n"
 
 
@@ -36,7 +38,7 @@ def new_store(top: Path, prefix: str = "") -> Path:
 
 def write(root: Path, edits: list[Edit], message: str = MESSAGE, **options: object) -> Committed:
     """Write through the whole protocol."""
-    with writing(Git(str(root)), str(root), "set", **options) as writer:
+    with writing(Git(str(root)), "set", **options) as writer:
         return writer.commit(edits, message)
 
 
@@ -81,14 +83,14 @@ def start(root: Path, before: str = "", message: str = MESSAGE, edits: str = "")
     made = edits or f"[Edit({ONE!r}, {OLD_TEXT!r}, {NEW_TEXT!r})]"
     code = "\n".join((
         "import os, signal, sys, time",
-        "from tsbp.store import files, journal, landing, protocol, recovery, committing, lock",
+        "from tsbp.store import files, journal, landing, laying, protocol, recovery, committing, lock",
         "from tsbp.store.git import staging",
         "from tsbp.store.git.calls import Git",
         "from tsbp.store.protocol import Edit, writing",
         "from tsbp.errors import Failure",
         textwrap.dedent(before),
         "try:",
-        f"    with writing(Git({str(root)!r}), {str(root)!r}, 'set') as writer:",
+        f"    with writing(Git({str(root)!r}), 'set') as writer:",
         f"        print(writer.commit({made}, {message!r}).commit)",
         "except Failure as failure:",
         "    print(failure.sentence, failure.params, file=sys.stderr)",

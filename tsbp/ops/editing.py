@@ -6,7 +6,7 @@ import os
 
 from tsbp.ops import writing
 from tsbp.ops.writing import Draft
-from tsbp.store import files
+from tsbp.store import files, laying
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,5 +46,5 @@ def put_aside(workspace: Workspace, path: str, text: str) -> str:
     folder = os.path.join(workspace.git.git_dir, "tsbp")
     os.makedirs(folder, exist_ok=True)
     kept = os.path.join(folder, f"edit-{os.path.basename(path)}")
-    files.replace(kept, text.encode("utf-8", "surrogateescape"))
+    laying.replace(kept, text.encode("utf-8", "surrogateescape"))
     return kept

@@ -169,7 +169,7 @@ def _written(git: Git, root: str, edits: Sequence[Edit]) -> tuple[str, tuple[Not
         return "", ()
     known = any(edit.path == layout.SETTINGS and edit.old is not None for edit in edits)
     protected = Workspace.open(root).settings.protected if known else ()
-    with writing(git, root, "init", protected=protected) as writer:
+    with writing(git, "init", protected=protected) as writer:
         done = writer.commit(wanted, INIT_MESSAGE)
     return done.commit, done.notes
 

@@ -8,7 +8,7 @@ import time
 from tsbp.errors import Busy, StoreFailed
 from tsbp.store import journal
 from tsbp.store.git import failures, staging
-from tsbp.store.git.command import DURABLE, git_environment, git_words, literal_path
+from tsbp.store.git.command import DURABLE, FEW, git_environment, git_words, literal_path
 from tsbp.store.git.process import TooSlow, run_into
 
 TYPE_CHECKING = False
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _MESSAGE = "message"
 _PATHS = "paths"
-_FEW = 50
+# Git would compare each file of the index with each path only to read ahead what it then reads once more.
+_MANY = ("-c", "core.preloadIndex=false")
 # An identity is the person's to give, never one made up from the machine's name.
 _HONEST = ("-c", "user.useConfigOnly=true")
 
@@ -50,12 +51,12 @@ def _words(git: Git, entries: Sequence[Entry]) -> list[str]:
     """Build the words; many paths go by a file, since an argument list has an end."""
     paths = [literal_path(entry.path) for entry in entries]
     words = [*DURABLE, *_HONEST, "commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"]
-    if len(paths) <= _FEW:
+    if len(paths) <= FEW:
         return [*words, "--", *paths]
     listed = journal.beside(git.git_dir, _PATHS)
     with open(listed, "wb") as file:
         file.write(b"".join(os.fsencode(path) + b"\0" for path in paths))
-    return [*words, f"--pathspec-from-file={listed}", "--pathspec-file-nul"]
+    return [*_MANY, *words, f"--pathspec-from-file={listed}", "--pathspec-file-nul"]
 
 
 def _try(

@@ -7,7 +7,7 @@ import shlex
 import sys
 
 from tsbp.errors import Busy, Conflict, NotFound, StoreFailed
-from tsbp.store import files, layout
+from tsbp.store import files, laying, layout
 from tsbp.store.git import calls, failures, places
 from tsbp.store.git.calls import Git
 
@@ -155,7 +155,7 @@ def _set_side_by_side(ours: str, theirs: str, size: int) -> None:
         sides = [_with_ending(mine.read()), _with_ending(other.read())]
     marks = (b"<" * size + b" ours\n", b"=" * size + b"\n", b">" * size + b" theirs\n")
     whole = marks[0] + sides[0] + marks[1] + sides[1] + marks[2]
-    files.replace(os.path.realpath(ours), whole)
+    laying.replace(os.path.realpath(ours), whole)
 
 
 def _with_ending(data: bytes) -> bytes:

@@ -7,6 +7,7 @@ import os
 from tsbp.errors import Conflict, Fault, Refused, StoreFailed
 from tsbp.store import files
 from tsbp.store.git import places
+from tsbp.store.git.command import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from tsbp.store.edits import Edit
     from tsbp.store.git.calls import Git
 
-_FEW = 200
 _DRAFTS = frozenset({".M", "??"})
+_STATUS = (
+    "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames",
+    "--ignore-submodules=all",
+)  # fmt: skip
 
 
 def writable(git: Git, protected: Collection[str]) -> str:
@@ -62,32 +66,51 @@ def as_expected(root: str, edits: Sequence[Edit]) -> None:
             raise Conflict("error.changed-meanwhile", hint="hint.again", path=edit.path)
 
 
-def clean(git: Git, paths: Sequence[str], drafts: Collection[str] = ()) -> None:
+class Look:
+    """A look at paths (from the store's root) for uncommitted edits, under way since it was made.
+
+    It counts for what was read of the files before: make it when their bytes are there. `paths` may be few
+    enough to be named, else it is a look at all of the store.
+    """
+
+    def __init__(self, git: Git, paths: Collection[str]) -> None:
+        self._git = git
+        self._paths = frozenset(paths)
+        self._head = git.head()
+        self._running = git.start(*_STATUS, "--", *named(paths))
+
+    def covers(self, paths: Collection[str]) -> bool:
+        """Tell whether these paths were looked at, and HEAD is still the commit that they were compared with."""
+        return self._paths.issuperset(paths) and self._git.head() == self._head
+
+    def states(self) -> Iterator[tuple[str, str]]:
+        """Yield state and path (from the store's root) of all that is not clean among these paths or more."""
+        for line in self._running.answer().split(b"\0"):
+            kind, _, rest = os.fsdecode(line).partition(" ")
+            if kind in {"?", "!"}:
+                yield from _unknown(kind * 2, rest.removeprefix(self._git.prefix), self._paths)
+            elif kind in {"1", "u"}:
+                words_before = 7 if kind == "1" else 9
+                yield rest[:2], rest.split(" ", words_before)[-1].removeprefix(self._git.prefix)
+
+    def close(self) -> None:
+        """Give up what is not wanted any more."""
+        self._running.close()
+
+
+def clean(look: Look, paths: Collection[str], drafts: Collection[str] = ()) -> None:
     """Raise Conflict when one of these paths has uncommitted edits, staged or not: they are somebody's.
 
     In `drafts` stand paths whose uncommitted text in the work tree is meant to be committed.
     """
     asked = frozenset(paths)
-    for state, path in _states(git, paths):
+    for state, path in look.states():
         if path in asked and not (path in drafts and state in _DRAFTS):
             hint = "hint.ignored" if state == "!!" else "hint.uncommitted"
             raise Conflict("error.uncommitted", hint=hint, path=path, state=state)
 
 
-def _states(git: Git, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield state and path (from the store's root) of all that is not clean among these paths or more."""
-    asked = paths if len(paths) <= _FEW else ()
-    words = ("status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames")
-    for line in git.run(*words, "--ignore-submodules=all", "--", *asked).split(b"\0"):
-        kind, _, rest = os.fsdecode(line).partition(" ")
-        if kind in {"?", "!"}:
-            yield from _unknown(kind * 2, rest.removeprefix(git.prefix), paths)
-        elif kind in {"1", "u"}:
-            words_before = 7 if kind == "1" else 9
-            yield rest[:2], rest.split(" ", words_before)[-1].removeprefix(git.prefix)
-
-
-def _unknown(state: str, path: str, asked: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _unknown(state: str, path: str, asked: Collection[str]) -> Iterator[tuple[str, str]]:
     """Let a whole folder that git does not know stand for the paths in it that are there."""
     if not path.endswith("/"):
         yield state, path

@@ -6,7 +6,7 @@ import hashlib
 import os
 from datetime import UTC, datetime
 
-from tsbp.store import files
+from tsbp.store import laying
 from tsbp.store.lock import FOLDER
 from tsbp.values import NamedTuple
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NAME = "journal"
 _PIDS = "journal.pids"
-_BESIDE = ("commit.out", "commit.message", "commit.paths")
+_BESIDE = ("commit.out", "commit.message", "commit.paths", "commit.pack")
 _MAGIC = "tsbp journal 1"
 _END = "end"
 _ABOUT = ("top", "git_dir", "branch", "head", "operation", "since", "host")
@@ -72,8 +72,8 @@ def begin(
     os.makedirs(folder, exist_ok=True)
     for stale in (_PIDS, *_BESIDE):
         _unlink(os.path.join(folder, stale))
-    files.sweep(os.path.join(folder, _NAME))
-    files.replace(os.path.join(folder, _NAME), _packed(journal))
+    laying.sweep(os.path.join(folder, _NAME))
+    laying.replace(os.path.join(folder, _NAME), _packed(journal))
     return journal
 
 

@@ -7,16 +7,17 @@ are as they were, or the failure names what is not; after a crash the next write
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 
 from tsbp.errors import Conflict, Failure, Fault, StoreFailed
-from tsbp.store import files, guards, journal, landing, lock, recovery
+from tsbp.store import guards, journal, landing, laying, lock, recovery
 from tsbp.store.committing import commit_only
 from tsbp.store.edits import Committed, Edit, Note
-from tsbp.store.files import Laid
-from tsbp.store.git import calls, staging
+from tsbp.store.git import packing, staging, version
 from tsbp.store.git.calls import Git
+from tsbp.store.git.command import FEW
 from tsbp.store.journal import Entry
+from tsbp.store.laying import Laid
 from tsbp.store.shield import Interrupted, Shield
 
 TYPE_CHECKING = False
@@ -29,7 +30,6 @@ HOOK_DEADLINE = 300.0
 @contextmanager
 def writing(
     git: Git,
-    root: str,
     operation: str,
     *,
     protected: Collection[str] = (),
@@ -42,10 +42,11 @@ def writing(
     for git's commit with its hooks. Raises Busy, Conflict (merge and the like in progress, detached HEAD),
     Refused (protected branch) or StoreFailed.
     """
-    calls.version(root)
     with lock.held(git.common_dir, operation, wait=wait):
+        version.prove(git)
         notes = recovery.recover(git)
-        yield Writer(git, operation, guards.writable(git, protected), notes, deadline)
+        with closing(Writer(git, operation, guards.writable(git, protected), notes, deadline)) as writer:
+            yield writer
 
 
 class Writer:
@@ -60,10 +61,29 @@ class Writer:
         self.branch = branch
         self.notes = notes
         self.deadline = deadline
+        self._look: guards.Look | None = None
+
+    def look(self, paths: Collection[str]) -> None:
+        """Begin to look for uncommitted edits of these paths (from the store's root), whose bytes were read.
+
+        `commit` asks for the outcome, so git looks while the caller makes the new bytes.
+        """
+        self.close()
+        self._look = guards.Look(self.git, paths)
+
+    def close(self) -> None:
+        """Give up a look that no commit has asked for."""
+        if self._look is not None:
+            self._look.close()
+            self._look = None
 
     def clean(self, *paths: str, drafts: Collection[str] = ()) -> None:
         """Raise Conflict when one of these paths (from the store's root) has uncommitted edits."""
-        guards.clean(self.git, paths, drafts)
+        if self._look is None or not self._look.covers(paths):
+            self.close()
+            self._look = guards.Look(self.git, paths)
+        guards.clean(self._look, paths, drafts)
+        self._look = None
 
     def commit(self, edits: Sequence[Edit], message: str, *, drafts: Collection[str] = ()) -> Committed:
         """Write the files and commit them and nothing else, all or none; edits without a change are left out.
@@ -99,7 +119,8 @@ class Writer:
             journal.drop(self.git.git_dir)
             raise
         try:
-            self._lay(edits, entries, drafts, before)
+            with self._stored_meanwhile(tuple(data.values()), entries[0].width):
+                self._lay(edits, entries, drafts, before)
             notes = self._commit(head, entries, data, message, shield)
             landed = self._landed(head, entries, data)
         except BaseException as error:
@@ -120,6 +141,21 @@ class Writer:
             for edit in edits
         )
 
+    @contextmanager
+    def _stored_meanwhile(self, blobs: Sequence[bytes], width: int) -> Iterator[None]:
+        """Let git store many blobs while the block runs; where that fails, the commit will say why."""
+        running = None
+        if len(blobs) > FEW:
+            with suppress(Failure, OSError):
+                running = packing.store(self.top, journal.beside(self.git.git_dir, "pack"), blobs, width)
+                journal.add_process(self.git.git_dir, running.pid)
+        try:
+            yield
+        finally:
+            if running is not None:
+                with suppress(Failure):
+                    running.ended()
+
     def _lay(
         self,
         edits: Sequence[Edit],
@@ -129,10 +165,10 @@ class Writer:
     ) -> None:
         root = self.git.root
         placed = [one for one in edits if one.new is not None]
-        files.lay([Laid(os.path.join(root, one.path), one.new or b"", one.old is None) for one in placed])
+        laying.lay([Laid(os.path.join(root, one.path), one.new or b"", one.old is None) for one in placed])
         for gone in edits:
             if gone.new is None:
-                files.remove(os.path.join(root, gone.path))
+                laying.remove(os.path.join(root, gone.path))
         known = staging.entries(self.top, [entry.path for entry in entries])
         moved = [
             entry

@@ -7,7 +7,7 @@ import os
 import time
 
 from tsbp.errors import BadData, Busy, NotFound
-from tsbp.store import files, journal, landing
+from tsbp.store import files, journal, landing, laying
 from tsbp.store.edits import Note
 from tsbp.store.git import staging
 from tsbp.store.git.calls import Git
@@ -85,12 +85,12 @@ def put_back(git: Git, entries: Sequence[Entry], before: Mapping[str, bytes]) ->
             if not _as_before(path, entry):
                 left.append(entry.path)
         elif not entry.old:
-            files.remove(path)
+            laying.remove(path)
             _remove_empty(os.path.dirname(path), git.root)
         elif entry.path in before and not entry.new:
-            files.lay((files.Laid(path, before[entry.path], fresh=True),))
+            laying.lay((laying.Laid(path, before[entry.path], fresh=True),))
         elif entry.path in before:
-            files.replace(path, before[entry.path])
+            laying.replace(path, before[entry.path])
         else:
             left.append(entry.path)
     _settle_index(git, [entry for entry in entries if entry.path not in left])
@@ -111,7 +111,7 @@ def patch_named(words: str) -> str:
 def _finished(git: Git, found: Journal) -> Iterator[Note]:
     entries = found.entries
     for entry in entries:
-        files.sweep(os.path.join(git.root, entry.path))
+        laying.sweep(os.path.join(git.root, entry.path))
     tip = _tip(git, found.branch)
     landed = landing.find(git, found.head, tip, entries, ours(git.root, entries))
     about = {"operation": found.operation, "since": found.since}
@@ -256,7 +256,7 @@ def _clear_locks(git: Git, found: Journal) -> None:
             raise Busy("error.git-at-work", hint="hint.git-locked", path=lock, pid=workers[0])
         again = _status(lock)
         if again is not None and (again.st_ino, again.st_mtime_ns) == (status.st_ino, status.st_mtime_ns):
-            files.remove(lock)
+            laying.remove(lock)
 
 
 def _locks(git: Git, found: Journal) -> tuple[str, ...]:

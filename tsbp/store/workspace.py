@@ -259,7 +259,7 @@ class Workspace:
         from tsbp.store.protocol import writing
 
         self._refuse_past()
-        with writing(self.git, self.root, operation, protected=self.settings.protected) as writer:
+        with writing(self.git, operation, protected=self.settings.protected) as writer:
             self._forget()
             yield writer
             self._forget()

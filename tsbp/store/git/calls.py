@@ -13,7 +13,7 @@ from tsbp.store.layout import DATA
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
 DEADLINE = 30.0
 NETWORK_DEADLINE = 600.0
@@ -99,6 +99,10 @@ class Git:
         if child.exit:
             raise failures.failure(words, child.exit, child.words())
 
+    def start(self, *words: str, literal: bool = True) -> Running:
+        """Start a call of git that only reads, and return it while it runs; raises StoreFailed."""
+        return Running(self.root, words, literal=literal)
+
     def head(self) -> str:
         """Return the commit checked out in hex, empty before the first one."""
         known = places.head(self.places)
@@ -109,13 +113,25 @@ class Git:
 
     def branch(self) -> str:
         """Return the branch checked out (it may have no commit yet), empty on a detached HEAD."""
+        known = places.branch(self.places)
+        if known:
+            return known
         ended = self.call("symbolic-ref", "--quiet", "--short", "HEAD")
         return ended.out.decode("utf-8", "surrogateescape").strip() if not ended.exit else ""
 
     def config(self, key: str) -> str:
         """Return a setting of git as the person has it, empty when it is not set."""
-        ended = self.call("config", "--null", "--get", key)
-        return ended.out.decode("utf-8", "surrogateescape").removesuffix("\0") if not ended.exit else ""
+        return self.config_soon(key)()
+
+    def config_soon(self, key: str) -> Callable[[], str]:
+        """Ask for a setting and return what waits for the answer, which is that of `config`."""
+        running = self.start("config", "--null", "--get", key)
+
+        def answer() -> str:
+            ended = running.ended()
+            return ended.out.decode("utf-8", "surrogateescape").removesuffix("\0") if not ended.exit else ""
+
+        return answer
 
     def set_config(self, key: str, value: str) -> None:
         """Set a setting of this repository; raises StoreFailed."""
@@ -187,6 +203,53 @@ class Git:
         ]
 
 
+class Running:
+    """A call of git under way: it works while its caller does something else, and is asked for the end later.
+
+    Little is read from it before that, so a call with a long answer waits to be asked.
+    """
+
+    def __init__(
+        self,
+        folder: str,
+        words: Sequence[str],
+        *,
+        input: bytes = b"",
+        given: int = -1,
+        deadline: float = DEADLINE,
+        locks: bool = False,
+        literal: bool = True,
+    ) -> None:
+        self._words = words
+        self._deadline = deadline
+        self._child = _start(
+            folder, words, input=input, given=given, deadline=deadline, locks=locks, literal=literal
+        )
+
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._child.pid
+
+    def ended(self) -> Ended:
+        """Wait for the end and return it, whatever the exit code; raises StoreFailed when it hangs."""
+        try:
+            return self._child.end()
+        except TooSlow:
+            raise failures.too_slow(self._words, self._deadline) from None
+
+    def close(self) -> None:
+        """End a call whose answer nobody wants any more."""
+        self._child.close()
+
+    def answer(self) -> bytes:
+        """Wait for the end and return what was printed; raises StoreFailed, Busy or Conflict as `Git.run` does."""
+        ended = self.ended()
+        if ended.exit:
+            raise failures.failure(self._words, ended.exit, ended.err)
+        return ended.out
+
+
 def call(
     folder: str,
     words: Sequence[str],
@@ -197,11 +260,7 @@ def call(
     literal: bool = True,
 ) -> Ended:
     """Run git in a folder that need not be a repository; raises StoreFailed when it cannot run in time."""
-    child = _start(folder, words, input=input, deadline=deadline, locks=locks, literal=literal)
-    try:
-        return child.end()
-    except TooSlow:
-        raise failures.too_slow(words, deadline) from None
+    return Running(folder, words, input=input, deadline=deadline, locks=locks, literal=literal).ended()
 
 
 def version(folder: str) -> tuple[int, ...]:
@@ -219,6 +278,7 @@ def _start(
     words: Sequence[str],
     *,
     input: bytes,
+    given: int = -1,
     deadline: float,
     locks: bool = False,
     literal: bool = True,
@@ -228,6 +288,7 @@ def _start(
             git_words(folder, words, literal=literal),
             git_environment(locks=locks),
             given=input,
+            source=given,
             deadline=deadline,
         )
     except FileNotFoundError:

@@ -9,10 +9,12 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 GIT = "git"
 OLDEST = (2, 30)
+FEW = 50
+"""Up to so many paths are named one by one."""
 
 # What a hook or an alias sets for its own repository, what would bend pathspecs, and what would mix
 # traces into the answers. The person's settings, identity and keys (GIT_CONFIG_*, GIT_AUTHOR_*) stay.
@@ -67,3 +69,15 @@ def git_words(root: str, words: Sequence[str], *, literal: bool = True) -> list[
 def literal_path(path: str) -> str:
     """Return the pathspec that means exactly this path, for calls that may not switch magic off."""
     return f":(literal){path}"
+
+
+def named(paths: Collection[str]) -> Sequence[str]:
+    """Return the paths to name in a question about these: git compares each of its files with each of them.
+
+    Many paths are asked for by their folders, so the answer may hold more than was wanted; their names would
+    also run into the end of an argument list.
+    """
+    if len(paths) <= FEW:
+        return tuple(paths)
+    folders = {path.rpartition("/")[0] for path in paths}
+    return () if "" in folders or len(folders) > FEW * FEW else sorted(folders)

@@ -20,6 +20,8 @@ STATES = (
     ("sequencer", "cherry-pick"),
     ("BISECT_LOG", "bisect"),
 )
+# The reftable format keeps its refs elsewhere, and leaves this name in HEAD for those who look there.
+ELSEWHERE = ".invalid"
 _LONGEST_CHAIN = 5
 
 
@@ -56,9 +58,10 @@ def in_progress(git_dir: str) -> str:
 
 
 def branch(places: Places) -> str:
-    """Return the branch that is checked out, empty on a detached HEAD."""
+    """Return the branch that is checked out, empty on a detached HEAD and where only git can tell."""
     target = _text(os.path.join(places.git_dir, "HEAD"))
-    return target.removeprefix("ref: refs/heads/") if target.startswith("ref: refs/heads/") else ""
+    name = target.removeprefix("ref: refs/heads/") if target.startswith("ref: refs/heads/") else ""
+    return "" if name == ELSEWHERE else name
 
 
 def head(places: Places) -> str | None:
@@ -68,7 +71,7 @@ def head(places: Places) -> str | None:
         if not target.startswith("ref: "):
             return target if _is_hex(target) else None
         name = target.removeprefix("ref: ")
-        if name.endswith("/.invalid"):  # the reftable format keeps its refs elsewhere
+        if name.endswith("/" + ELSEWHERE):
             return None
         target = _text(os.path.join(places.common_dir, name)) or _packed(places.common_dir, name)
         if not target:

@@ -42,7 +42,10 @@ class TooSlow(Exception):  # noqa: N818 - told to people as a failure by the roo
 
 
 class Child:
-    """A running program; `chunks` hands on what it prints, `end` collects it."""
+    """A running program; `chunks` hands on what it prints, `end` collects it.
+
+    It reads the bytes `given`, or the open file `source`.
+    """
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class Child:
         environment: Mapping[str, str],
         *,
         given: bytes = b"",
+        source: int = -1,
         deadline: float = 30.0,
     ) -> None:
         self._given = memoryview(given)
@@ -59,7 +63,8 @@ class Child:
         self._out, writing = os.pipe()
         self._err, telling = os.pipe()
         try:
-            self.pid = _spawn(words, environment, (reading, writing, telling))
+            streams = (reading if source < 0 else source, writing, telling)
+            self.pid = _spawn(words, environment, streams)
         except BaseException:
             for own in (self._in, self._out, self._err):
                 os.close(own)
@@ -91,10 +96,14 @@ class Child:
                     raise TooSlow
             self.exit = _reap(self.pid)
         finally:
-            for own in tuple(self._open):
-                self._close(own)
-            if self.exit is None:
-                stop(self.pid, BRISK)
+            self.close()
+
+    def close(self) -> None:
+        """End the program if nobody has waited for its end, and let go of what it would have printed."""
+        for own in tuple(self._open):
+            self._close(own)
+        if self.exit is None:
+            self.exit = stop(self.pid, BRISK)
 
     def end(self) -> Ended:
         """Wait for the end and return all of it; raises TooSlow."""

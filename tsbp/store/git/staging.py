@@ -9,7 +9,7 @@ import os
 import time
 
 from tsbp.errors import Busy
-from tsbp.store.git.command import DURABLE
+from tsbp.store.git.command import DURABLE, named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,11 +22,14 @@ PATIENCE = 5.0
 
 def entries(git: Git, paths: Sequence[str]) -> Mapping[str, tuple[str, str]]:
     """Return mode and blob of these paths in the index; a path that is not there is left out."""
+    asked = frozenset(paths)
     found = {}
-    for line in git.run("ls-files", "--stage", "-z", "--", *paths).split(b"\0")[:-1]:
+    for line in git.run("ls-files", "--stage", "-z", "--", *named(paths)).split(b"\0")[:-1]:
         about, _, path = line.partition(b"\t")
-        mode, oid, _ = about.decode().split()
-        found[os.fsdecode(path)] = (mode, oid)
+        name = os.fsdecode(path)
+        if name in asked:
+            mode, oid, _ = about.decode().split()
+            found[name] = (mode, oid)
     return found
 
 

@@ -1,0 +1,65 @@
+"""Whether git is new enough: asked once for each executable, then remembered beside the write lock."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+from tsbp.store.git import calls
+from tsbp.store.git.command import GIT, OLDEST
+from tsbp.store.lock import FOLDER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tsbp.store.git.calls import Git
+
+NAME = "git-version"
+_SCRIPT = b"#!"
+
+
+def prove(git: Git) -> None:
+    """Prove that git is new enough for a store; raises StoreFailed when it is not, or missing."""
+    stamp = _stamp()
+    path = os.path.join(git.common_dir, FOLDER, NAME)
+    if stamp and _kept(path) == stamp:
+        return
+    calls.version(git.root)
+    if stamp:
+        with suppress(OSError), open(path, "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(stamp)
+
+
+def _stamp() -> str:
+    """Return what tells the executable that a call would run from any other, empty where nothing does.
+
+    A script is never known again: it may lead to another git tomorrow.
+    """
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        path = os.path.join(folder, GIT)
+        if not os.access(path, os.X_OK) or os.path.isdir(path):
+            continue
+        try:
+            with open(path, "rb") as file:
+                if file.read(len(_SCRIPT)) == _SCRIPT:
+                    return ""
+                status = os.fstat(file.fileno())
+        except OSError:
+            return ""
+        marks = (
+            status.st_dev,
+            status.st_ino,
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+            *OLDEST,
+        )
+        return "\n".join((os.path.realpath(path), *map(str, marks)))
+    return ""
+
+
+def _kept(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read()
+    except OSError:
+        return ""
