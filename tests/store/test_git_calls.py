@@ -13,10 +13,11 @@ from kit import git, new_repository
 from writes import NEW_TEXT, OLD_TEXT, ONE, TWO, change_one, new_store
 
 from tsbp.errors import Busy, Conflict, NotFound, StoreFailed
-from tsbp.store.git import calls, failures, objects, places
+from tsbp.store.git import failures, objects, places
 from tsbp.store.git.calls import Git
 from tsbp.store.git.command import git_environment, git_words
 from tsbp.store.git.process import Child, TooSlow
+from tsbp.store.git.version import version
 
 
 @pytest.fixture
@@ -275,7 +276,7 @@ def test_an_old_git_is_told_before_anything_is_written(
     shim(tmp_path / "bin", f"echo git version {said}", monkeypatch)
 
     if good:
-        assert calls.version(str(top))[:2] == tuple(int(part) for part in said.split(".")[:2])
+        assert version(str(top))[:2] == tuple(int(part) for part in said.split(".")[:2])
         return
     with pytest.raises(StoreFailed) as refused:
         change_one(top)

@@ -96,6 +96,33 @@ def test_a_killed_writer_is_finished_or_taken_back_by_the_next_write(top: Path, 
     assert not list(top.rglob(".tsbp-*"))
 
 
+MANY = [Edit(f"projects/2026-10/TSBP-{n:06d}-x.yaml", b"n: 1\n", b"n: 2\n") for n in range(60)]
+MANY_POINTS = {
+    "while git stores them": ("packing.store = nth(1, packing.store, after=True)", False),
+    "between the files": ("os.replace = nth(30, os.replace)", False),
+    "before the commit": ("protocol.commit_only = die", False),
+    "after the commit": ("landing.find = die", True),
+}
+
+
+@pytest.mark.parametrize("point", MANY_POINTS)
+def test_many_files_are_all_new_or_all_old_after_a_crash(top: Path, point: str) -> None:
+    seam, landed = MANY_POINTS[point]
+    for edit in MANY:
+        (top / edit.path).write_bytes(edit.old or b"")
+    git(top, "add", "-A")
+    git(top, "commit", "-q", "-m", "many")
+
+    code, said = ended(start(top, f"{DIE}\n{seam}", edits=repr(MANY)))
+    assert code == -signal.SIGKILL, said
+    write(top, [Edit(TWO, b"title: two\n", b"title: second\n")], "next\n")
+
+    assert subjects(top) == ["next", *([SUBJECT] if landed else []), "many", "first"]
+    assert {(top / edit.path).read_bytes() for edit in MANY} == {b"n: 2\n" if landed else b"n: 1\n"}
+    assert git(top, "status", "--porcelain") == ""
+    assert not list(top.rglob(".tsbp-*"))
+
+
 GOING = f"[Edit({TWO!r}, b'title: two\\n', None)]"
 
 

@@ -84,7 +84,7 @@ def start(root: Path, before: str = "", message: str = MESSAGE, edits: str = "")
     code = "\n".join((
         "import os, signal, sys, time",
         "from tsbp.store import files, journal, landing, laying, protocol, recovery, committing, lock",
-        "from tsbp.store.git import staging",
+        "from tsbp.store.git import packing, staging",
         "from tsbp.store.git.calls import Git",
         "from tsbp.store.protocol import Edit, writing",
         "from tsbp.errors import Failure",

@@ -13,7 +13,7 @@ from tsbp.store.workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tsbp.cli.asked import Asked
     from tsbp.cli.dialogue import Dialogue
@@ -116,17 +116,23 @@ class Env:
 
     def acting(self) -> str:
         """Return the handle that was set for this person, "" where none is; it is not looked up."""
-        return self.environment.get("TSBP_HANDLE") or self.workspace().git.config(HANDLE_KEY)
+        return self._acting()()
+
+    def _acting(self) -> Callable[[], str]:
+        """Begin to ask who is acting; git looks it up while the store is read."""
+        set_here = self.environment.get("TSBP_HANDLE")
+        return (lambda: set_here) if set_here else self.workspace().git.config_soon(HANDLE_KEY)
 
     def handle(self, by: str | None = None) -> str:
         """Return who is acting: `by`, TSBP_HANDLE, git's tsbp.handle; active in the directory.
 
         Raises BadUsage when nobody is named or the person is not active, NotFound for an unknown handle.
         """
-        handle = by or self.acting()
+        asked = None if by else self._acting()
+        people = self.workspace().facts["people"]
+        handle = by or (asked() if asked else "")
         if not handle:
             raise BadUsage("error.no-handle", hint="hint.no-handle")
-        people = self.workspace().facts["people"]
         if handle not in people:
             raise NotFound("error.unknown-handle", handle=handle, candidates=near(handle, people))
         if not people[handle]["active"]:

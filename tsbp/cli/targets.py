@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tsbp.domain import assign
-from tsbp.domain.item import columns
 from tsbp.errors import BadUsage, NotFound
 from tsbp.ops import reading
 from tsbp.ops.targets import Target, entry
@@ -57,7 +58,12 @@ def _entries(env: Env, text: str) -> list[str]:
     ]
 
 
-def matching(env: Env, question: Query) -> list[str]:
-    """Return the ids of the open initiatives that the question asks for."""
-    answer = reading.status(env.workspace(), question, env.clock())
-    return [str(columns(item)["id"]) for item in answer.items]
+def matching(env: Env, question: Query) -> list[Target]:
+    """Return the open initiatives that the question asks for; raises Ambiguous for an id in two files."""
+    workspace = env.workspace()
+    rows = [item.row for item in reading.status(workspace, question, env.clock()).items]
+    files = Counter(entry.id for entry in workspace.whole().entries)
+    for row in rows:
+        if files[row["id"]] > 1:
+            workspace.path_of(row["id"])
+    return [Target(row["id"], row["path"], ()) for row in rows]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tsbp.domain.assign import Reading, Word
     from tsbp.ops.targets import Target
-    from tsbp.ops.writing import Written
+    from tsbp.ops.writing import Progress, Written
     from tsbp.store.workspace import Workspace
 
 DATED = ("milestones", "rollouts", "dependencies")
@@ -38,15 +38,20 @@ class Wish(NamedTuple):
 
 
 def assign_facts(
-    workspace: Workspace, targets: Sequence[Target], wish: Wish, reading: Reading, *, dry_run: bool = False
+    workspace: Workspace,
+    targets: Sequence[Target],
+    wish: Wish,
+    reading: Reading,
+    *,
+    dry_run: bool = False,
+    progress: Progress = writing.silent,
 ) -> Written:
     """Lay the words over every target in one commit, all or none; raises as `writing.revise` does."""
     steps: dict[str, list[Callable[[Mapping[str, Any]], Mapping[str, Any]]]] = {}
     for target in targets:
         steps.setdefault(target.path, []).append(_step(target, wish, reading))
-    return writing.revise(
-        workspace, "set", {path: _all(revisions) for path, revisions in steps.items()}, dry_run=dry_run
-    )
+    revisions = {path: _all(parts) for path, parts in steps.items()}
+    return writing.revise(workspace, "set", revisions, dry_run=dry_run, progress=progress)
 
 
 def _all(steps: Sequence[writing.Revise]) -> writing.Revise:

@@ -9,7 +9,7 @@ from tsbp.domain.vocab import HANDLE_PATTERN, MARKET_PATTERN
 from tsbp.errors import BadUsage, NotFound
 from tsbp.ops import describing
 from tsbp.ops.starting import NO_MARKET, starter
-from tsbp.store import drafting, founding, layout
+from tsbp.store import composing, founding, layout
 from tsbp.store.edits import Edit, Note
 from tsbp.store.git import objects
 from tsbp.store.protocol import writing
@@ -156,7 +156,7 @@ def _missing(root: str, handle: str, market: str) -> Iterator[Edit]:
     for path, data in starter(handle, market).items():
         if is_new or path.startswith(layout.DIRECTORY):
             old = founding.content(root, path)
-            yield Edit(path, old, drafting.new_text(path, data) if old is None else old)
+            yield Edit(path, old, composing.new_text(path, data) if old is None else old)
     for path, text in describing.schemas().items():
         yield Edit(path, founding.content(root, path), text)
     old = founding.content(root, layout.ATTRIBUTES)

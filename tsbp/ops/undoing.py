@@ -8,7 +8,8 @@ from tsbp.domain import change, rules
 from tsbp.domain.takeback import taken_back
 from tsbp.errors import BadData, BadUsage, Conflict, NotFound, Refused
 from tsbp.ops import comparing
-from tsbp.ops.writing import Revised, Written, refuse, refuse_across
+from tsbp.ops.refusing import refuse, refuse_across
+from tsbp.ops.writing import Revised, Written
 from tsbp.store import document, layout
 from tsbp.store.git import history as log
 from tsbp.values import NamedTuple

@@ -6,16 +6,16 @@ add, and for no others.
 
 from __future__ import annotations
 
-from tsbp.domain import change, rules, shape
-from tsbp.domain.directory_lookup import assemble
-from tsbp.errors import BadData, BadUsage, NotFound, Refused
-from tsbp.store import layout
+from tsbp.domain import change, rules
+from tsbp.errors import BadData, BadUsage
+from tsbp.ops.refusing import refuse, refuse_across
+from tsbp.store import document, layout
 from tsbp.store.edits import Edit
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any
 
     from tsbp.domain.change import Change
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tsbp.store.workspace import Workspace
 
     Revise = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    Look = Callable[[Collection[str]], None]
+    Progress = Callable[[int, int], None]
 
 
 class Revised(NamedTuple):
@@ -62,23 +64,38 @@ class Written(NamedTuple):
     waiting: int = 0
 
 
+def silent(*_: object) -> None:
+    """Take no notice."""
+
+
 def revise(
-    workspace: Workspace, operation: str, targets: Mapping[str, Revise], *, dry_run: bool = False
+    workspace: Workspace,
+    operation: str,
+    targets: Mapping[str, Revise],
+    *,
+    dry_run: bool = False,
+    progress: Progress = silent,
 ) -> Written:
     """Revise the files of the targets (by path) in one commit, all or none.
+
+    `progress` is told after each file how many of how many are ready to be written.
 
     Raises BadData when a target cannot be read, BadUsage when the outcome has not the shape of its kind,
     Refused when a rule stands against it, Conflict, Busy and StoreFailed as the store does; after any of
     them every file is as before.
     """
-    return _carried_out(workspace, operation, lambda: _files(workspace, targets), dry_run=dry_run)
+
+    def plan(look: Look) -> list[Revised]:
+        return _files(workspace, targets, look, progress)
+
+    return _carried_out(workspace, operation, plan, dry_run=dry_run)
 
 
 def create(
     workspace: Workspace, operation: str, path: str, data: Mapping[str, Any], *, dry_run: bool = False
 ) -> Written:
     """Create one file with this data in a commit of its own; raises as `revise` does."""
-    return _carried_out(workspace, operation, lambda: [_created(workspace, path, data)], dry_run=dry_run)
+    return _carried_out(workspace, operation, lambda _: [_created(workspace, path, data)], dry_run=dry_run)
 
 
 def replace(
@@ -91,23 +108,26 @@ def replace(
     """
     drafts = (draft.path,)
     return _carried_out(
-        workspace, operation, lambda: [_replaced(workspace, draft, text)], drafts=drafts, dry_run=dry_run
+        workspace, operation, lambda _: [_replaced(workspace, draft, text)], drafts=drafts, dry_run=dry_run
     )
 
 
 def _carried_out(
     workspace: Workspace,
     operation: str,
-    plan: Callable[[], list[Revised]],
+    plan: Callable[[Look], list[Revised]],
     *,
     drafts: tuple[str, ...] = (),
     dry_run: bool,
 ) -> Written:
-    """Commit what the plan makes of the files as they are once the lock is held, unless it changes nothing."""
+    """Commit what the plan makes of the files as they are once the lock is held, unless it changes nothing.
+
+    The plan is given what lets git look for uncommitted edits of the files it has read, while it goes on.
+    """
     if dry_run:
-        return _written(plan())
+        return _written(plan(silent))
     with workspace.writing(operation) as writer:
-        files = plan()
+        files = plan(writer.look)
         touched = [file for file in files if file.changes or file.old != file.new]
         if not touched:
             return _written(files)
@@ -117,79 +137,39 @@ def _carried_out(
     return _written(files, committed.commit, committed.notes)._replace(waiting=workspace.waiting)
 
 
-def refuse(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return what a change adds short of errors; raises Refused for errors that it would add."""
-    errors = rules.added(before, after)
-    if errors:
-        if all(finding.rule.startswith("unknown-") for finding in errors):
-            raise NotFound(
-                "error.names-unknown", candidates=_offered(errors), findings=errors, count=len(errors)
-            )
-        raise Refused("error.rules-refuse", findings=errors, count=len(errors))
-    known = set(map(_said, before))
-    return tuple(finding for finding in after if _said(finding) not in known)
-
-
-def _offered(errors: Sequence[Finding]) -> tuple[str, ...]:
-    """Return the names that come close to the first one that is nobody's."""
-    offered = errors[0].params.get("candidates") or ()
-    return tuple(map(str, offered)) if isinstance(offered, (list, tuple)) else ()
-
-
-def _said(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.address, repr(finding.params)
-
-
-def _files(workspace: Workspace, targets: Mapping[str, Revise]) -> list[Revised]:
-    files = [_revised(workspace, path, revise_) for path, revise_ in targets.items()]
-    refuse_across(workspace, {file.path: file.data for file in files if file.changes})
+def _files(
+    workspace: Workspace, targets: Mapping[str, Revise], look: Look, progress: Progress
+) -> list[Revised]:
+    taken = {path: _taken(workspace, path) for path in targets}
+    look(taken)
+    files = []
+    crossing = {}
+    for count, (path, read) in enumerate(taken.items(), 1):
+        old = read()
+        file = _revised(workspace, old, targets[path])
+        files.append(file)
+        if file.changes and _crosses(old, file):
+            crossing[path] = file.data
+        progress(count, len(taken))
+    refuse_across(workspace, crossing)
     return files
 
 
-def refuse_across(workspace: Workspace, files: Mapping[str, Mapping[str, Any] | None]) -> None:
-    """Refuse what only shows when all files are seen together: names of nobody, circles, what is taken twice.
-
-    `files` are the data that will be there, by path, None where a file goes. Raises Refused.
-    """
-    kinds = {path: workspace.kind_of(path) for path in files}
-    listed = {kinds[path]: data for path, data in files.items() if kinds[path] in layout.DIRECTORY_KINDS}
-    if listed:
-        _refuse_in_directory(workspace, listed)
-    written = {path: data for path, data in files.items() if kinds[path] == layout.INITIATIVE}
-    if written:
-        _refuse_among_initiatives(workspace, written)
+def _taken(workspace: Workspace, path: str) -> Callable[[], Document]:
+    """Take the bytes of a file as they are now, and return what makes a document of them."""
+    if workspace.as_of:
+        return lambda: workspace.load(path)
+    return document.opened(workspace.root, path, workspace.validators())
 
 
-def _refuse_in_directory(workspace: Workspace, files: Mapping[str, Mapping[str, Any] | None]) -> None:
-    before = workspace.context
-    values = {kind: shape.read(kind, data or {}, workspace.validators())[0] for kind, data in files.items()}
-    parts = dict.fromkeys(layout.DIRECTORY_KINDS, before.directory)
-    joined = assemble(parts | {kind: value for kind, value in values.items() if value is not None})
-    paths = {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
-    after = rules.check_directory(before._replace(directory=joined), paths)
-    refuse(rules.check_directory(before, paths), after)
+def _crosses(old: Document, file: Revised) -> bool:
+    """Tell whether the rules across files could see the change: they know no more of a file than its mention."""
+    if old.kind != layout.INITIATIVE or old.value is None:
+        return True
+    return rules.mention(file.path, old.data or {}) != rules.mention(file.path, file.data)
 
 
-def _refuse_among_initiatives(workspace: Workspace, written: Mapping[str, Mapping[str, Any] | None]) -> None:
-    now = [rules.mention(path, data) for path, data in written.items() if data is not None]
-    if set(now) == set(_mentions(workspace, tuple(written))):
-        return  # what is said of others stays, and so do all answers
-    before = _mentions(workspace)
-    after = [mention for mention in before if mention.path not in written] + now
-    teams = workspace.facts["teams"]
-    refuse(rules.check_across(before, teams), rules.check_across(after, teams))
-
-
-def _mentions(workspace: Workspace, paths: Sequence[str] | None = None) -> list[rules.Mention]:
-    """Return what the initiatives in these files, or all, say of each other."""
-    return [
-        rules.Mention(path, id, tuple(map(tuple, cites)), tuple(needs))
-        for path, id, (cites, needs) in workspace.cites(paths)
-    ]
-
-
-def _revised(workspace: Workspace, path: str, revise_: Revise) -> Revised:
-    old = workspace.load(path)
+def _revised(workspace: Workspace, old: Document, revise_: Revise) -> Revised:
     if old.data is None:
         raise BadData("error.target-unreadable", findings=old.findings, path=old.path)
     data = revise_(old.data)
@@ -198,7 +178,8 @@ def _revised(workspace: Workspace, path: str, revise_: Revise) -> Revised:
         return Revised(name_of(old), old.path, (), old.text, old.text, (), old.data)
     new = workspace.read(old.path, workspace.edited(old, changes))
     _refuse_shape(old, new)
-    warnings = refuse(_judged(workspace, None, old), _judged(workspace, old, new))
+    after = _judged(workspace, old, new)
+    warnings = refuse(_judged(workspace, None, old), after) if after else ()
     return Revised(name_of(new), old.path, changes, old.text, new.text, warnings, data)
 
 

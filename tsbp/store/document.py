@@ -15,7 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from tsbp.domain.compiled import Validators
     from tsbp.store.git.calls import Git
 
 
@@ -91,12 +90,18 @@ def _finding(path: str, data: Mapping[str, object], text: bytes, fault: shape.Fa
 
 def load(root: str, path: str, validators: Validators | None = None) -> Document:
     """Read one file of the store as it is on disk; raises NotFound when it is not there."""
+    return opened(root, path, validators)()
+
+
+def opened(root: str, path: str, validators: Validators | None = None) -> Callable[[], Document]:
+    """Take the bytes of one file as it is on disk, and return what makes a document of them; raises NotFound."""
     kind = layout.kind_of(path) or ""
     try:
         text = files.read(os.path.join(root, path))
     except BadData as failure:
-        return Document(path, kind, b"", findings=at(path, failure.findings))
-    return read(path, kind, text, validators)
+        unread = Document(path, kind, b"", findings=at(path, failure.findings))
+        return lambda: unread
+    return lambda: read(path, kind, text, validators)
 
 
 def every(root: str, kinds: Collection[str] = ()) -> Iterator[Document]:

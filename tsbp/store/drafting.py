@@ -1,10 +1,10 @@
-"""The text of a file after a change, and of a new one."""
+"""The text of a file after a change."""
 
 from __future__ import annotations
 
 from tsbp.domain import change, fields
 from tsbp.errors import BadUsage
-from tsbp.store import layout, yamlnew, yamltext
+from tsbp.store import layout, yamltext
 from tsbp.store.yamlguard import MAX_SCALAR
 
 TYPE_CHECKING = False
@@ -30,31 +30,23 @@ def edited(
     is too odd to be edited safely.
     """
     for one in changes:
-        _refuse_long(one.address, one.new)
+        refuse_long(one.address, one.new)
     edits = [_edit(*edit) for edit in change.edits(changes, old)]
-    return yamltext.edited(text, edits, _order(kind), first_language=first_language)
-
-
-def new_text(path: str, data: Mapping[str, Any]) -> bytes:
-    """Return the canonical text of a new file at the path, with the line that ties it to its schema."""
-    for key, value in data.items():
-        _refuse_long(key, value)
-    kind = layout.kind_of(path) or ""
-    up = "../" * path.count("/")
-    line = f"# yaml-language-server: $schema={up}{layout.SCHEMAS}/{kind}.schema.json"
-    return yamlnew.text(data, _order(kind), line)
+    return yamltext.edited(text, edits, order_of(kind), first_language=first_language)
 
 
 def _edit(operation: str, parts: tuple[str | int, ...], value: object = None) -> Any:
     return EDITS[operation](parts) if operation == "drop" else EDITS[operation](parts, value)
 
 
-def _refuse_long(address: str, value: object) -> None:
+def refuse_long(address: str, value: object) -> None:
+    """Raise BadUsage for a text longer than the reader takes."""
     if isinstance(value, str) and len(value.encode("utf-8", "surrogatepass")) > MAX_SCALAR:
         raise BadUsage("error.value-too-long", address=address, limit=MAX_SCALAR)
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        _refuse_long(address, part)
+        refuse_long(address, part)
 
 
-def _order(kind: str) -> Order:
+def order_of(kind: str) -> Order:
+    """Return what gives the keys that may stand below an address of a file of the kind, in their order."""
     return fields.order if kind == layout.INITIATIVE else lambda _: ()

@@ -10,6 +10,7 @@ from tsbp.errors import Busy, Conflict, NotFound, StoreFailed
 from tsbp.store import files, laying, layout
 from tsbp.store.git import calls, failures, places
 from tsbp.store.git.calls import Git
+from tsbp.store.git.version import version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _ABSENT = ("does not exist", "not found", "does not appear to be a git repositor
 
 def settled(folder: str) -> Git:
     """Return the repository that holds the folder, made when there is none; raises StoreFailed."""
-    calls.version(folder)
+    version(folder)
     if places.find(folder) is None:
         chosen = calls.call(folder, ("config", "--get", "init.defaultBranch")).exit == 0
         words = ("init", "--quiet", *(() if chosen else (f"--initial-branch={BRANCH}",)))

@@ -76,12 +76,15 @@ class Look:
     def __init__(self, git: Git, paths: Collection[str]) -> None:
         self._git = git
         self._paths = frozenset(paths)
-        self._head = git.head()
+        self._standing = _standing(git)
         self._running = git.start(*_STATUS, "--", *named(paths))
 
     def covers(self, paths: Collection[str]) -> bool:
-        """Tell whether these paths were looked at, and HEAD is still the commit that they were compared with."""
-        return self._paths.issuperset(paths) and self._git.head() == self._head
+        """Tell whether these paths were looked at, and are still compared with the same HEAD and index.
+
+        What became of the files meanwhile is for `as_expected` to tell.
+        """
+        return self._paths.issuperset(paths) and _standing(self._git) == self._standing
 
     def states(self) -> Iterator[tuple[str, str]]:
         """Yield state and path (from the store's root) of all that is not clean among these paths or more."""
@@ -108,6 +111,15 @@ def clean(look: Look, paths: Collection[str], drafts: Collection[str] = ()) -> N
         if path in asked and not (path in drafts and state in _DRAFTS):
             hint = "hint.ignored" if state == "!!" else "hint.uncommitted"
             raise Conflict("error.uncommitted", hint=hint, path=path, state=state)
+
+
+def _standing(git: Git) -> tuple[object, ...]:
+    """Return what tells HEAD and git's index from any other: git never changes an index, it makes a new one."""
+    try:
+        status = os.stat(os.path.join(git.git_dir, "index"))
+    except OSError:
+        return (git.head(),)
+    return git.head(), status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _unknown(state: str, path: str, asked: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -277,9 +277,9 @@ class Workspace:
 
     def new_text(self, path: str, data: Mapping[str, Any]) -> bytes:
         """Return the canonical text of a new file."""
-        from tsbp.store import drafting
+        from tsbp.store import composing
 
-        return drafting.new_text(path, data)
+        return composing.new_text(path, data)
 
     def _refuse_past(self) -> None:
         if self.as_of:

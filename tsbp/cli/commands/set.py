@@ -6,10 +6,12 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from tsbp.cli import options, questions, targets, writes
+from tsbp.cli import options, targets, writes
+from tsbp.cli.app import load
 from tsbp.cli.env import Env
 from tsbp.errors import BadUsage
 from tsbp.ops import assigning
+from tsbp.ops.targets import Target
 from tsbp.render.page import Page
 from tsbp.render.views import written as views
 
@@ -35,14 +37,22 @@ def set_(
     """Set plain facts: `address=value`, `+=` and `-=` for words of a list, an empty value clears."""
     env.handle()
     ids, words = targets.split(said or ())
-    if where:
-        ids = [*ids, *targets.matching(env, questions.asked(env, {"where": (where,)}))]
-    if not ids or not words:
+    matching = _matching(env, where) if where else []
+    if not (ids or matching) or not words:
         raise BadUsage("error.set-needs", hint="hint.assignment")
-    bulk = len(ids) > 1 and not yes
     wish = assigning.Wish(tuple(words), cause or "", message or "", decision or "")
-    found = [targets.resolved(env, id) for id in dict.fromkeys(ids)]
+    found = list(dict.fromkeys([*(targets.resolved(env, id) for id in dict.fromkeys(ids)), *matching]))
+    bulk = len(found) > 1 and not yes
     written = assigning.assign_facts(
-        env.workspace(), found, wish, writes.reading(env, decided=bool(decision)), dry_run=dry_run or bulk
+        env.workspace(),
+        found,
+        wish,
+        writes.reading(env, decided=bool(decision)),
+        dry_run=dry_run or bulk,
+        progress=env.screen.reporter(env.wording.say("progress.writing")),
     )
     return views.written(written, env.wording, dry="bulk" if bulk else "dry" if dry_run else "")
+
+
+def _matching(env: Env, where: str) -> list[Target]:
+    return targets.matching(env, load("tsbp.cli.questions").asked(env, {"where": (where,)}))

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from tsbp.cli import options, questions, rounds, targets, tongues, writes
+from tsbp.cli import options, targets, tongues, writes
+from tsbp.cli.app import load
 from tsbp.cli.env import Env
 from tsbp.domain import vocab
 from tsbp.domain.near import near
@@ -39,8 +40,8 @@ def update(
     """Post an update: health left out stands as it was; amber and red say why."""
     me = env.handle(by)
     if id.startswith("@"):
-        question = questions.asked(env, {"words": (id,)})
-        posts = rounds.posts(env, reading.status(env.workspace(), question, env.clock()), me)
+        question = load("tsbp.cli.questions").asked(env, {"words": (id,)})
+        posts = load("tsbp.cli.rounds").posts(env, reading.status(env.workspace(), question, env.clock()), me)
         if not posts:
             return views.nothing(env.wording, id)
     else:

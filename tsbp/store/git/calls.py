@@ -7,7 +7,7 @@ from contextlib import closing
 
 from tsbp.errors import NotFound, StoreFailed
 from tsbp.store.git import failures, places
-from tsbp.store.git.command import OLDEST, git_environment, git_words
+from tsbp.store.git.command import git_environment, git_words
 from tsbp.store.git.process import Child, Ended, TooSlow
 from tsbp.store.layout import DATA
 
@@ -261,16 +261,6 @@ def call(
 ) -> Ended:
     """Run git in a folder that need not be a repository; raises StoreFailed when it cannot run in time."""
     return Running(folder, words, input=input, deadline=deadline, locks=locks, literal=literal).ended()
-
-
-def version(folder: str) -> tuple[int, ...]:
-    """Return git's version; raises StoreFailed when git is missing or too old for a store."""
-    words = call(folder, ("--version",)).out.decode("utf-8", "replace").split()
-    numbers = words[2].split(".") if len(words) > 2 else []
-    found = tuple(int(number) for number in numbers if number.isdigit())
-    if found < OLDEST:
-        raise StoreFailed("error.git-old", hint="hint.git-old", version=".".join(map(str, found)))
-    return found
 
 
 def _start(

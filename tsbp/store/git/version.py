@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
+from tsbp.errors import StoreFailed
 from tsbp.store.git import calls
 from tsbp.store.git.command import GIT, OLDEST
 from tsbp.store.lock import FOLDER
@@ -23,10 +24,20 @@ def prove(git: Git) -> None:
     path = os.path.join(git.common_dir, FOLDER, NAME)
     if stamp and _kept(path) == stamp:
         return
-    calls.version(git.root)
+    version(git.root)
     if stamp:
         with suppress(OSError), open(path, "w", encoding="utf-8", errors="surrogateescape") as file:
             file.write(stamp)
+
+
+def version(folder: str) -> tuple[int, ...]:
+    """Return git's version; raises StoreFailed when git is missing or too old for a store."""
+    words = calls.call(folder, ("--version",)).out.decode("utf-8", "replace").split()
+    numbers = words[2].split(".") if len(words) > 2 else []
+    found = tuple(int(number) for number in numbers if number.isdigit())
+    if found < OLDEST:
+        raise StoreFailed("error.git-old", hint="hint.git-old", version=".".join(map(str, found)))
+    return found
 
 
 def _stamp() -> str:
