@@ -14,6 +14,7 @@ from tsbp.domain.models import KINDS
 from tsbp.errors import BadData
 from tsbp.ops import meanings
 from tsbp.store import files, layout
+from tsbp.store.edits import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

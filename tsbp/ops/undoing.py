@@ -11,6 +11,7 @@ from tsbp.ops import comparing
 from tsbp.ops.refusing import refuse, refuse_across
 from tsbp.ops.writing import Revised, Written
 from tsbp.store import document, layout
+from tsbp.store.edits import Edit
 from tsbp.store.git import history as log
 from tsbp.values import NamedTuple
 

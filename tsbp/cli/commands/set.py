@@ -7,8 +7,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from tsbp.cli import options, targets, writes
-from tsbp.cli.app import load
 from tsbp.cli.env import Env
+from tsbp.cli.rooms import load
 from tsbp.errors import BadUsage
 from tsbp.ops import assigning
 from tsbp.ops.targets import Target

@@ -7,8 +7,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from tsbp.cli import options, targets, tongues, writes
-from tsbp.cli.app import load
 from tsbp.cli.env import Env
+from tsbp.cli.rooms import load
 from tsbp.domain import vocab
 from tsbp.domain.near import near
 from tsbp.errors import BadUsage
