@@ -78,14 +78,14 @@ def status(workspace: Workspace, question: Query, clock: Clock) -> Answer:
     Closed ones are counted but only shown when the question says so. Raises BadData for a store whose
     files cannot be read at all, NotFound when it names nothing that exists.
     """
-    entries, closed = _sought(workspace, question)
+    entries, closed, is_exact = _sought(workspace, question)
     week_ago = moment.days_before(clock, WEEK_DAYS)
     all_items = (
         items.item(entry.row, entry.reasons, clock, week_ago, question.markets or None) for entry in entries
     )
     turns = [items.until(entry.row, entry.reasons, clock, week_ago) for entry in entries]
     turns.append(moment.end_of_day(clock, workspace.facts["offsets"]))
-    found = [item for item in all_items if query.matches(question, columns(item))]
+    found = [item for item in all_items if is_exact or query.matches(question, columns(item))]
     shown = [item for item in found if _is_wanted(item, question)]
     ordered = query.ordered(question, shown, columns) if question.sort else sorted(shown, key=_worst_first)
     limited = ordered[: question.limit] if question.limit else ordered
@@ -103,13 +103,16 @@ def status(workspace: Workspace, question: Query, clock: Clock) -> Answer:
     )
 
 
-def _sought(workspace: Workspace, question: Query) -> tuple[Sequence[Entry], int]:
-    """Return the initiatives that can be meant, and how many closed ones beside them are meant and only counted."""
+def _sought(workspace: Workspace, question: Query) -> tuple[Sequence[Entry], int, bool]:
+    """Return the initiatives that can be meant, and whether they surely are.
+
+    Between the two: how many closed ones beside them are meant, and only counted.
+    """
     sieve, is_exact = sieves.sieve(question.node)
     if question.closed or question.words or not is_exact:
-        return workspace.entries(sieve), 0
+        return workspace.entries(sieve), 0, is_exact and not question.words
     closed = workspace.stages(sieve).get("closed", 0)
-    return workspace.entries(sieves.both(sieves.OPEN, sieve)), closed
+    return workspace.entries(sieves.both(sieves.OPEN, sieve)), closed, True
 
 
 def told_until(workspace: Workspace, path: str, clock: Clock) -> str:

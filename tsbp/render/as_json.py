@@ -36,7 +36,7 @@ def envelope(page: Page) -> dict[str, object]:
         "truncated": page.truncated > 0,
         "summary": page.summary,
         "problems": page.problems,
-        "data": page.data,
+        "data": tuple(page.data),
     }
 
 

@@ -6,7 +6,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 RED, AMBER, GREEN, MUTED, STRONG, PLAIN = "red", "amber", "green", "muted", "strong", ""
 
@@ -42,7 +42,7 @@ class Table(NamedTuple):
     """Rows of cells under columns; without `headed` the labels are left out for people."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[Sequence[Cell]]
     headed: bool = True
 
 
@@ -74,7 +74,7 @@ class Page(NamedTuple):
 
     kind: str
     blocks: tuple[Table | Prose | Section, ...] = ()
-    data: tuple[Mapping[str, object], ...] = ()
+    data: Sequence[Mapping[str, object]] = ()
     summary: Mapping[str, object] = {}
     rows: Table | None = None
     brief: tuple[str, ...] = ()

@@ -253,8 +253,9 @@ class Workspace:
     def writing(self, operation: str) -> Iterator[Writer]:
         """Take the store for writing: locked, recovered, in a state that can be written to.
 
-        What was read before is forgotten when the lock is held, and again when all is written. Raises Busy,
-        Conflict and StoreFailed as the write protocol does.
+        What was read before is forgotten when the lock is held, and again when all is written; then the index
+        notices, so that the next reader need not. Raises Busy, Conflict and StoreFailed as the write protocol
+        does.
         """
         from tsbp.store.protocol import writing
 
@@ -263,6 +264,7 @@ class Workspace:
             self._forget()
             yield writer
             self._forget()
+        WorkTree(self.root, self._options).notice()
 
     def _forget(self) -> None:
         self._tree = self._facts = self._context = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tsbp.domain.item import columns
 from tsbp.domain.moment import hours_between
 from tsbp.domain.vocab import LIVE_OR_BEYOND
+from tsbp.render.later import Cells, Later
 from tsbp.render.page import AMBER, GREEN, MUTED, RED, Cell, Column, Page, Table
 from tsbp.render.views.failure import problem
 
@@ -46,7 +47,7 @@ def page(
     return Page(
         kind,
         blocks,
-        data=tuple(data(item) for item in answer.items),
+        data=Later(len(answer.items), lambda: tuple(map(data, answer.items))),
         summary=summary,
         rows=rows(answer, wording),
         brief=ROW_KEYS,
@@ -83,13 +84,17 @@ def table(answer: Answer, wording: Wording) -> Table:
 
 def rows(answer: Answer, wording: Wording) -> Table:
     """Return the items with full values under the names of the register's columns, nothing cut or abbreviated."""
-    from_columns = [columns(item) for item in answer.items]
-    keys = tuple(from_columns[0]) if from_columns else ROW_KEYS
+    keys = tuple(columns(answer.items[0])) if answer.items else ROW_KEYS
     order = (*ROW_KEYS, *(key for key in keys if key not in ROW_KEYS))
     return Table(
         tuple(Column(key, key) for key in order),
-        tuple(tuple(Cell(_plain(values.get(key), wording)) for key in order) for values in from_columns),
+        Later(len(answer.items), lambda: [_row(item, order, wording) for item in answer.items]),
     )
+
+
+def _row(item: Item, order: tuple[str, ...], wording: Wording) -> Cells:
+    values = columns(item)
+    return Cells(len(order), lambda place: Cell(_plain(values.get(order[place]), wording)))
 
 
 def short(id: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from tsbp.domain.finding import ERROR, Finding
 from tsbp.store.index.coding import decode, decode_findings, decode_reasons
 from tsbp.store.index.entry import Entry, Whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from tsbp.domain.finding import Finding
     from tsbp.store.index.sieve import Sieve
 
 ENTRY = (
@@ -36,8 +36,7 @@ def facts(connection: sqlite3.Connection, tree: str) -> Mapping[str, Any]:
 def faults(connection: sqlite3.Connection, tree: str) -> tuple[Finding, ...]:
     """Return what is wrong with files that cannot be read, and with ids that are in several files, by path."""
     kept = connection.execute("SELECT path, findings FROM faults WHERE tree = ? ORDER BY path", (tree,))
-    found = [finding._replace(path=path) for path, text in kept for finding in decode_findings(text)]
-    return tuple(sorted((*found, *_twice(connection, tree)), key=lambda finding: finding.path))
+    return tuple(finding._replace(path=path) for path, text in kept for finding in decode_findings(text))
 
 
 def entries(connection: sqlite3.Connection, tree: str, sieve: Sieve) -> tuple[Entry, ...]:
@@ -95,15 +94,3 @@ def _entry(row: Sequence[Any]) -> Entry:
     told = decode(listed)
     found = decode_reasons(reasons)
     return Entry(path, id, told, found + decode_reasons(across) if across else found)
-
-
-def _twice(connection: sqlite3.Connection, tree: str) -> Iterator[Finding]:
-    """Yield a finding for each file whose id another file has too."""
-    asked = connection.execute(
-        "SELECT id FROM entries WHERE tree = ? GROUP BY id HAVING count(*) > 1 ORDER BY id", (tree,)
-    )
-    for (id,) in asked.fetchall():
-        found = paths(connection, tree, id)
-        for path in found:
-            others = ", ".join(other for other in found if other != path)
-            yield Finding("duplicate-id", ERROR, path, "id", id, {"value": id, "others": others})

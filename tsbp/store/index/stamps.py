@@ -63,6 +63,13 @@ def is_young(stamp: str, seen_ns: int) -> bool:
     return max(modified, changed) > seen_ns - (COARSE_YOUNG_NS if coarse else YOUNG_NS)
 
 
+def ripen(path: str) -> None:
+    """Wait until the stamp of a file that was just written can be trusted, 20 ms at most."""
+    found = stamp_at(path)
+    if found != ABSENT and is_young(found, time.time_ns()):
+        time.sleep(YOUNG_NS / 1e9)
+
+
 def taken(root: str, paths: Iterable[str]) -> dict[str, str]:
     """Return the stamp of each path from the root."""
     start = root + os.sep

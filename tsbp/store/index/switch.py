@@ -6,10 +6,11 @@ import os
 import time
 
 from tsbp.domain import health
+from tsbp.domain.finding import ERROR, Finding
 from tsbp.domain.row import facts
 from tsbp.store import layout
-from tsbp.store.index import tables
-from tsbp.store.index.coding import decode, encode, encode_reasons
+from tsbp.store.index import shelf, tables
+from tsbp.store.index.coding import decode, encode, encode_findings, encode_reasons
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -61,6 +62,8 @@ def switch(connection: sqlite3.Connection, tree: str, before: Before, after: Aft
         old = _standings(connection, tree, told)
         _replace_rows(connection, tree, after, moved, gone)
         _replace_entries(connection, tree, after, told, anew=anew)
+        if told:
+            _find_twice(connection, tree)
         new = _standings(connection, tree, told)
         if anew or {path: one.text for path, one in old.items()} != {
             path: one.text for path, one in new.items()
@@ -162,7 +165,20 @@ def _add_fault(connection: sqlite3.Connection, tree: str, path: str, after: Afte
         ).fetchone()
         found = kept[0] if kept else ""
     if found not in ("", "[]"):
-        connection.execute("INSERT OR REPLACE INTO faults VALUES (?, ?, ?)", (tree, path, found))
+        connection.execute("INSERT OR REPLACE INTO faults VALUES (?, ?, 0, ?)", (tree, path, found))
+
+
+def _find_twice(connection: sqlite3.Connection, tree: str) -> None:
+    """Keep a finding for each file whose id another file has too."""
+    connection.execute("DELETE FROM faults WHERE tree = ? AND twice", (tree,))
+    several = "SELECT id FROM entries WHERE tree = ? GROUP BY id HAVING count(*) > 1"
+    for (id,) in connection.execute(several, (tree,)).fetchall():
+        found = shelf.paths(connection, tree, id)
+        for path in found:
+            others = ", ".join(other for other in found if other != path)
+            finding = Finding("duplicate-id", ERROR, path, "id", id, {"value": id, "others": others})
+            row = (tree, path, encode_findings([finding]))
+            connection.execute("INSERT OR REPLACE INTO faults VALUES (?, ?, 1, ?)", row)
 
 
 def _look_across(connection: sqlite3.Connection, tree: str, context: Context) -> None:

@@ -31,7 +31,7 @@ CREATE TABLE trees (tree TEXT PRIMARY KEY, version TEXT, context TEXT, generatio
     marks TEXT) WITHOUT ROWID;
 CREATE TABLE files (tree TEXT, path TEXT, kind TEXT, oid TEXT, stamp TEXT, listed TEXT,
     PRIMARY KEY (tree, path)) WITHOUT ROWID;
-CREATE TABLE faults (tree TEXT, path TEXT, findings TEXT, PRIMARY KEY (tree, path)) WITHOUT ROWID;
+CREATE TABLE faults (tree TEXT, path TEXT, twice INTEGER, findings TEXT, PRIMARY KEY (tree, path)) WITHOUT ROWID;
 CREATE TABLE entries (tree TEXT, path TEXT, id TEXT, place INTEGER, is_open INTEGER, stage TEXT, kind TEXT,
     lane TEXT, priority TEXT, owner TEXT, sponsor TEXT, cites TEXT, across TEXT,
     PRIMARY KEY (tree, path)) WITHOUT ROWID;

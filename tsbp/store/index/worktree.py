@@ -77,6 +77,17 @@ class WorkTree:
             self._beside = self._overlaid(path)
         return question(self._beside, self._root)
 
+    def notice(self) -> None:
+        """Bring what is kept up to date, where something is kept; that it cannot be is no matter here."""
+        path = tables.location(self._options.common_dir) if self._options.common_dir else ""
+        if not path or not os.path.exists(path):
+            return
+        stamps.ripen(self._options.git_index)
+        try:
+            self._kept(path, _nothing)
+        except (sqlite3.Error, OSError, ValueError, KeyboardInterrupt):
+            return
+
     def _kept(self, path: str, question: Ask[Answer]) -> Answer:
         if os.path.exists(path):
             with _Opened(path) as connection:
@@ -128,6 +139,10 @@ class WorkTree:
         self._bring_up(connection)
         self.marks = None
         return connection
+
+
+def _nothing(*_: object) -> None:
+    """Ask nothing: that the tables are fresh is all that is wanted."""
 
 
 class _Opened:
