@@ -19,6 +19,7 @@ import generate
 FILES = 420  # enough for git to be asked which of them changed
 WATCHED = """
 import sys
+before = set(sys.modules)  # an editable install loads more than Python itself
 seen = {"opened": [], "started": []}
 def hook(event, about):
     if event == "open" and isinstance(about[0], str):
@@ -29,7 +30,7 @@ sys.addaudithook(hook)
 from tsbp.cli.quick import main
 code = main(sys.argv[1:])
 sys.stdout.flush()
-seen["loaded"] = sorted(sys.modules)
+seen["loaded"] = sorted(set(sys.modules) - before)
 sys.stderr.write("\\n" + repr([code, seen]))
 """
 HEAVY = {
