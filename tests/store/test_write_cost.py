@@ -28,6 +28,7 @@ from writes import (
 )
 
 from tsbp.errors import Conflict, StoreFailed
+from tsbp.store import laying
 from tsbp.store.git import packing
 from tsbp.store.git import version as version_room
 from tsbp.store.git.calls import Git
@@ -258,6 +259,17 @@ def test_a_disk_without_room_for_the_pack_is_no_reason_to_refuse(
     done = write(top, edits)
 
     assert len(git(top, "show", "--format=", "--name-only", done.commit).split()) == SOME
+
+
+def test_a_disk_that_is_nearly_full_is_not_filled_with_a_pack(
+    top: Path, asked: GitLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edits = many(top, SOME)
+    monkeypatch.setattr(laying, "has_room", lambda folder, size: False)
+
+    write(top, edits)
+
+    assert "index-pack" not in asked.commands
 
 
 def test_reading_loads_nothing_that_only_writing_needs() -> None:

@@ -23,6 +23,7 @@ _NAME = 100
 # A disk brings many files down in one go if it is asked for all of them at once.
 _ALONE = 8
 _AT_ONCE = 16
+_PLENTY = 8
 
 
 class Laid(NamedTuple):
@@ -84,6 +85,12 @@ def sweep(path: str) -> None:
         for entry in os.listdir(folder):
             if entry.startswith(TEMPORARY) and entry[len(TEMPORARY) + _MARK :] == f"-{name[:_NAME]}":
                 os.unlink(os.path.join(folder, entry))
+
+
+def has_room(folder: str, size: int) -> bool:
+    """Tell whether a disk has room to spare for so many bytes, which means for several times as many."""
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize > size * _PLENTY
 
 
 def sync_folder(folder: str) -> None:

@@ -145,7 +145,7 @@ class Writer:
     def _stored_meanwhile(self, blobs: Sequence[bytes], width: int) -> Iterator[None]:
         """Let git store many blobs while the block runs; where that fails, the commit will say why."""
         running = None
-        if len(blobs) > FEW:
+        if len(blobs) > FEW and laying.has_room(self.git.git_dir, sum(map(len, blobs))):
             with suppress(Failure, OSError):
                 running = packing.store(self.top, journal.beside(self.git.git_dir, "pack"), blobs, width)
                 journal.add_process(self.git.git_dir, running.pid)

@@ -79,6 +79,7 @@ def put_back(git: Git, entries: Sequence[Entry], before: Mapping[str, bytes]) ->
     """
     written = ours(git.root, entries)
     left = []
+    back = []
     for entry in entries:
         path = os.path.join(git.root, entry.path)
         if entry.path not in written:
@@ -87,12 +88,11 @@ def put_back(git: Git, entries: Sequence[Entry], before: Mapping[str, bytes]) ->
         elif not entry.old:
             laying.remove(path)
             _remove_empty(os.path.dirname(path), git.root)
-        elif entry.path in before and not entry.new:
-            laying.lay((laying.Laid(path, before[entry.path], fresh=True),))
         elif entry.path in before:
-            laying.replace(path, before[entry.path])
+            back.append(laying.Laid(path, before[entry.path], fresh=not entry.new))
         else:
             left.append(entry.path)
+    laying.lay(back)
     _settle_index(git, [entry for entry in entries if entry.path not in left])
     return tuple(left)
 
