@@ -265,7 +265,7 @@ def test_a_disk_that_is_nearly_full_is_not_filled_with_a_pack(
     top: Path, asked: GitLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edits = many(top, SOME)
-    monkeypatch.setattr(laying, "has_room", lambda folder, size: False)
+    monkeypatch.setattr(laying, "has_room", lambda *_: False)
 
     write(top, edits)
 
