@@ -1,0 +1,1 @@
+"""The parts of `benchmarks/run`: every promise of speed beside its reference, and the peers beside both."""

@@ -1,0 +1,148 @@
+"""Writes with their commits: T9, T10, T11."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench import stores
+from bench.cold import plain_words
+from bench.lab import Lab, tell
+from bench.process import Command
+from bench.promises import LIMITS, Row
+from bench.reads import loads_typer
+from bench.rounds import figure, interleaved, milliseconds, ratio
+
+MANY, UPDATES = 1_000, 200
+MARK = "bench-many"
+PRIORITIES = ("P1", "P2", "P3")
+COMMIT = ("-c", "core.fsync=all", "commit", "-q", "-m", "x")
+
+
+def t9(lab: Lab) -> list[Row]:
+    """Measure one update with its commit beside git's own commit, and beside a tracker done plainly."""
+    files = lab.nearest(10_000)
+    with ExitStack() as stack:
+        # Each in a store of its own: GitPython leaves an index behind that slows git's next commit.
+        ours, gits, plains = (stack.enter_context(lab.copy(files, name)) for name in ("ours", "git", "plain"))
+        tell("update and commit: tsbp, git, a plain tracker")
+        ids = lab.ask(ours, "list", "-o", "id").split()
+        front = loads_typer(lab, ours, "update", ids[-1], "green", "On track, first of all")
+        commands = [
+            Command("tsbp", _updates((lab.tsbp,), ids), ours, lab.environment),
+            Command(
+                "next", _updates((lab.tsbp,), ids[::-1], "--next", "ask the sites"), ours, lab.environment
+            ),
+            _committing(lab, gits, stores.tagged(gits, 50)),
+            Command("plainly", _updates(plain_words(lab), ids), plains, lab.environment),
+        ]
+        times = interleaved(commands, lab.pace)
+    what = f"update ID green TEXT, {'through Typer' if front else 'by the quick door'}"
+    beside, unit = "update ID green TEXT --next TEXT", "x git commit --only"
+    limit = LIMITS["T9 front" if front else "T9 quick"]
+    plainly, faster = ratio(times["plainly"], times["tsbp"]), "x faster than plainly"
+    time = milliseconds(times["tsbp"])
+    return [
+        Row("T9", what, files, ratio(times["tsbp"], times["git"]), unit, time, limit),
+        Row("T9", beside, files, ratio(times["next"], times["git"]), unit, milliseconds(times["next"])),
+        Row("T9", what, files, plainly, faster, time, LIMITS["T9 plainly"]),
+    ]
+
+
+def _updates(program: tuple[str, ...], ids: Sequence[str], *more: str) -> Callable[[int], Sequence[str]]:
+    """Return the words of an update that differs from round to round."""
+
+    def words(number: int) -> Sequence[str]:
+        return (*program, "update", ids[number % len(ids)], "green", f"On track in round {number}", *more)
+
+    return words
+
+
+def _committing(lab: Lab, root: Path, paths: Sequence[Path]) -> Command:
+    """Return the commit by git alone of one file that was edited before."""
+
+    def path(number: int) -> Path:
+        return paths[number % len(paths)]
+
+    return Command(
+        "git",
+        lambda number: (lab.git, *COMMIT, "--only", "--", str(path(number).relative_to(root))),
+        root,
+        lab.environment,
+        before=lambda number: stores.tag(path(number), f"hand-{number}"),
+    )
+
+
+def t10(lab: Lab) -> list[Row]:
+    """Measure a thousand edits in one commit beside git's own commit of as many files."""
+    files = lab.nearest(10_000)
+    with lab.copy(files, "ours") as ours, lab.copy(files, "git") as gits:
+        marked = _marked(lab, ours)
+        paths = [gits / path.relative_to(ours) for path in marked]
+        tell(f"{len(marked)} edits in one commit")
+        asked = ("set", "--where", f"tag = {MARK}")
+        commands = [
+            Command(
+                "whole", lambda number: (lab.tsbp, *asked, _fact(number), "--yes"), ours, lab.environment
+            ),
+            Command("shown", lambda number: (lab.tsbp, *asked, _fact(number + 1)), ours, lab.environment),
+            _adding(lab, gits, paths),
+        ]
+        times = interleaved(commands, lab.pace)
+    whole, git = times["whole"], times["git"]
+    part = [max(0, all - shown) for all, shown in zip(whole, times["shown"], strict=True)]
+    unit, what = "x git add -A + commit", f"set of {len(marked)} initiatives"
+    return [
+        Row(
+            "T10",
+            f"{what}, less its dry run",
+            files,
+            ratio(part, git),
+            unit,
+            milliseconds(part),
+            LIMITS["T10"],
+        ),
+        Row("T10", f"{what}, the whole", files, ratio(whole, git), unit, milliseconds(whole)),
+    ]
+
+
+def _fact(number: int) -> str:
+    """Return the fact to set; three in a row differ, so a dry run before or after has something to show."""
+    return f"priority={PRIORITIES[number % len(PRIORITIES)]}"
+
+
+def _marked(lab: Lab, root: Path) -> list[Path]:
+    """Tag a thousand open initiatives for the question that finds them, and commit that."""
+    marked = stores.tagged(root, MANY, lab.ask(root, "list", "-o", "id").split())
+    for path in marked:
+        stores.tag(path, MARK)
+    lab.of_git(root, *COMMIT, "-a")
+    lab.settle(root)
+    return marked
+
+
+def _adding(lab: Lab, root: Path, paths: Sequence[Path]) -> Command:
+    """Return git's own commit of files that were all edited before."""
+
+    def edit(number: int) -> None:
+        for path in paths:
+            stores.tag(path, f"hand-{number}")
+
+    told = f"{lab.git} add -A && exec {lab.git} {' '.join(COMMIT)}"
+    return Command("git", ("/bin/sh", "-c", told), root, lab.environment, before=edit)
+
+
+def t11(lab: Lab) -> list[Row]:
+    """Measure how much .git grows with each update."""
+    files = lab.nearest(10_000)
+    count = min(UPDATES, max(2, files // 5))
+    with lab.copy(files) as root:
+        tell(f"{count} updates in a row")
+        ids = lab.ask(root, "list", "-o", "id").split()
+        before = stores.disk(root / ".git")
+        for number in range(count):
+            lab.ask(root, "update", ids[number % len(ids)], "green", f"On track in week {number}")
+        grown = (stores.disk(root / ".git") - before) / 1024 / count
+    what = f"growth of .git with an update, mean of {count}"
+    return [Row("T11", what, files, figure([grown]), "KiB", None, LIMITS["T11"])]
