@@ -67,6 +67,7 @@ class Arena:
         with self._final(peer.name, 0):
             if peer.name not in self._programs:
                 tell(f"{peer.name}, installed or found")
+                (self.folder / peer.name).mkdir(parents=True, exist_ok=True)
                 self._programs[peer.name] = peer.have(self.folder / peer.name, self.lab.environment)
         return self._programs[peer.name]
 
@@ -149,7 +150,7 @@ def _rows(times: Times, question: str, files: int, limit: Limit | None) -> list[
     return [
         Row(
             "T5", f"{TOLD[question]}, {told[name]}", files, ratio(times["peer"], times[name]),
-            "x faster than Taskwarrior", milliseconds(times[name]), limit if name == "again" else None,
+            "x as fast as Taskwarrior", milliseconds(times[name]), limit if name == "again" else None,
         )
         for name in told
     ]  # fmt: skip

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
-WIDTH, HEIGHT = 860, 560
-LEFT, RIGHT, TOP, BOTTOM = 76, 196, 74, 64
+WIDTH, HEIGHT = 900, 560
+LEFT, RIGHT, TOP, BOTTOM = 92, 212, 74, 64
 APART = 15  # pixels between two labels
 INK, FAINT, GRID = "#1f2328", "#59636e", "#dde1e6"
 

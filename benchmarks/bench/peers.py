@@ -41,7 +41,6 @@ class Peer(NamedTuple):
 
 def _run(words: Sequence[str], folder: Path) -> None:
     """Run an installer; raises Failed with its last words."""
-    folder.mkdir(parents=True, exist_ok=True)
     try:
         done = subprocess.run(
             words, cwd=folder, capture_output=True, text=True, check=False, timeout=PATIENCE
@@ -61,7 +60,7 @@ def have_taskwarrior(folder: Path, environment: Mapping[str, str]) -> tuple[str,
         _run(["apt-get", "download", "taskwarrior"], folder)
         _run(["dpkg", "-x", str(next(folder.glob("taskwarrior*.deb"))), str(folder)], folder)
         program = str(own)
-    said = answer([program, "rc:/dev/null", "--version"], folder.parent, environment).strip()
+    said = answer([program, "--version"], folder, {**environment, "TASKRC": os.devnull}).strip()
     if not re.match(r"\d", said):
         raise Failed("taskwarrior: another program is called task here")
     return program, said
@@ -108,7 +107,7 @@ def have_from_pip(package: str, program: str) -> Callable[[Path, Mapping[str, st
     def have(folder: Path, _environment: Mapping[str, str]) -> tuple[str, str]:
         programs = folder / "bin"
         if not (programs / program).exists():
-            _run(["python3", "-m", "venv", str(folder)], folder.parent)
+            _run(["python3", "-m", "venv", str(folder)], folder)
             _run([str(programs / "pip"), "install", "-q", package], folder)
         asked = f"import importlib.metadata as m; print(m.version({package!r}))"
         return str(programs / program), answer(

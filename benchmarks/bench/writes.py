@@ -41,7 +41,7 @@ def t9(lab: Lab) -> list[Row]:
     what = f"update ID green TEXT, {'through Typer' if front else 'by the quick door'}"
     beside, unit = "update ID green TEXT --next TEXT", "x git commit --only"
     limit = LIMITS["T9 front" if front else "T9 quick"]
-    plainly, faster = ratio(times["plainly"], times["tsbp"]), "x faster than plainly"
+    plainly, faster = ratio(times["plainly"], times["tsbp"]), "x as fast as plainly"
     time = milliseconds(times["tsbp"])
     return [
         Row("T9", what, files, ratio(times["tsbp"], times["git"]), unit, time, limit),
