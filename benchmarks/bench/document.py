@@ -24,7 +24,7 @@ Made by `{command}`. By default it prints the tables only; `--write` makes this 
 """
 WORDS = """\
 ## How to read the table
-- **figure** is the median of the ratios (or of what the next column but one names), taken round by round; **p10-p90**
+- **figure** is the median of the ratios (or of what **unit** says), taken round by round; **p10-p90**
   is its spread; **ms** is the program's own median time. `git status` is `git --no-optional-locks status
   --porcelain`; `python -c pass` is the Python of the same installation.
 - **asked again**: the same words were asked before, with the real clock, as a person would. tsbp may keep the text of

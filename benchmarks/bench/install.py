@@ -45,7 +45,7 @@ def installed(python: str, project: Path, folder: Path) -> Path:
     for entry in libraries.iterdir():
         if "tsbp" not in entry.name and entry.suffix != ".pth" and entry.name != "__pycache__":
             (own / entry.name).symlink_to(entry)
-    shutil.copytree(project / "tsbp", own / "tsbp", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(project / "tsbp", own / "tsbp")
     programs = folder / "bin"
     answer([str(programs / "python"), "-m", "compileall", "-q", str(own / "tsbp")], project, os.environ)
     for name, text in {"tsbp": SCRIPT, "tsbp-older-script": OLDER}.items():

@@ -16,7 +16,7 @@ from bench import chart, cold, document, later, machine, parts, reads, report, w
 from bench.against import Arena, Match, matches, open_times, t5
 from bench.lab import PROJECT, Lab, tell
 from bench.process import Failed
-from bench.promises import Row
+from bench.promises import Row, verdict
 from bench.rounds import Pace
 
 MEASURES: dict[str, Callable[[Lab], list[Row]]] = {
@@ -75,24 +75,27 @@ def main(words: Sequence[str] | None = None) -> None:
 def measured(lab: Lab, arena: Arena | None, only: Sequence[str]) -> Found:
     """Return the rows of the targets, the peers' table and the chart; what fails says so in its row."""
     rows: list[Row] = []
-    for name in only:
-        if name == PEERS:
-            continue
-        print(f"{name}", file=sys.stderr, flush=True)
-        try:
-            rows += t5(lab, arena) if name == "T5" else MEASURES[name](lab)
-        except (Failed, OSError) as failed:
-            said = FOLDERS.sub("", str(failed))
-            tell(f"failed: {said}")
-            rows.append(Row(name, "", 0, missing=said))
+    for name in (name for name in only if name != PEERS):
+        print(name, file=sys.stderr, flush=True)
+        found = _rows_of(name, lab, arena)
+        for row in found:
+            tell(f"{row.what}: {report.short(row.figure)} {row.unit}: {verdict(row)}")
+        rows += found
     with_peers = arena if PEERS in only else None
-    found = matches(with_peers) if with_peers else []
+    peers = matches(with_peers) if with_peers else []
     drawing = ""
     if any(name in only for name in ("T1", "T3", "T4")):
         readings = {files: reads.reading(lab, files) for files in lab.sizes}
         lines = document.curves(readings, open_times(with_peers) if with_peers else {})
         drawing = chart.chart(lines, SAID)
-    return Found(rows, found, drawing)
+    return Found(rows, peers, drawing)
+
+
+def _rows_of(name: str, lab: Lab, arena: Arena | None) -> list[Row]:
+    try:
+        return t5(lab, arena) if name == "T5" else MEASURES[name](lab)
+    except (Failed, OSError) as failed:
+        return [Row(name, "", 0, missing=FOLDERS.sub("", str(failed)))]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -18,7 +18,7 @@ class Limit(NamedTuple):
     least: bool = False
 
     def __str__(self) -> str:
-        return f"{'>=' if self.least else '<='} {self.value:g}"
+        return f"{'≥' if self.least else '≤'} {self.value:g}"
 
 
 class Row(NamedTuple):

@@ -8,7 +8,7 @@ from bench.against import Match
 from bench.promises import Row, verdict
 from bench.rounds import Figure
 
-HEADS = ("", "what", "files", "ms", "figure", "p10-p90", "", "promise", "verdict")
+HEADS = ("target", "what", "files", "ms", "figure", "p10-p90", "unit", "promise", "verdict")
 PEER_HEADS = (
     "peer", "what", "files", "its ms", "tsbp ms, again", "tsbp ms, first", "peer/again", "p10-p90",
     "peer/first", "p10-p90",
@@ -70,7 +70,7 @@ def _digits(value: float) -> str:
 
 
 def for_terminal(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
-    """Return a table in columns of equal width; the cells are ASCII."""
+    """Return a table in columns of equal width; every letter is one cell wide."""
     # A reason instead of a figure may be long; it does not widen its column.
     told = [[len(cell) for cell in row if not cell.startswith("not run")] for row in zip(*cells, strict=True)]
     widths = [max([len(head), *column]) for head, column in zip(heads, told, strict=True)]
@@ -87,5 +87,5 @@ def for_terminal(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
 def for_page(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
     """Return the same table in Markdown."""
     rule = ["---:" if head in NUMBERS else "---" for head in heads]
-    escaped = [[cell.replace("|", "\\|").replace("<", "&lt;") for cell in row] for row in cells]
+    escaped = [[cell.replace("|", "\\|") for cell in row] for row in cells]
     return "\n".join(f"| {' | '.join(row)} |" for row in [heads, rule, *escaped])

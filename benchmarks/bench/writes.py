@@ -89,7 +89,7 @@ def t10(lab: Lab) -> list[Row]:
             Command("shown", lambda number: (lab.tsbp, *asked, _fact(number + 1)), ours, lab.environment),
             _adding(lab, gits, paths),
         ]
-        times = interleaved(commands, lab.pace)
+        times = interleaved(commands, lab.pace, rehearsed=False)
     whole, git = times["whole"], times["git"]
     part = [max(0, all - shown) for all, shown in zip(whole, times["shown"], strict=True)]
     unit, what = "x git add -A + commit", f"set of {len(marked)} initiatives"
