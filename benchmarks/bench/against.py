@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bench.items import Item, items
 from bench.lab import Lab, tell
 from bench.peers import ALL, OPEN, PEERS, WITHIN, Asked, Peer
-from bench.process import Command, Failed, answer
+from bench.process import Command, Failed, answer, reason
 from bench.promises import LIMITS, Limit, Row
 from bench.rounds import Figure, Times, interleaved, milliseconds, ratio
 
@@ -141,7 +141,7 @@ def t5(lab: Lab, arena: Arena | None) -> list[Row]:
             try:
                 rows += _rows(arena.times(PEERS[0], question, files), question, files, judged)
             except Failed as failed:
-                rows.append(Row("T5", TOLD[question], files, limit=limit, missing=str(failed)))
+                rows.append(Row("T5", TOLD[question], files, limit=limit, missing=reason(failed)))
     return rows
 
 
@@ -163,7 +163,7 @@ def matches(arena: Arena) -> list[Match]:
         try:
             name = f"{peer.name} {arena.version(peer)}"
         except Failed as failed:
-            found.append(Match(peer.name, "", 0, missing=str(failed)))
+            found.append(Match(peer.name, "", 0, missing=reason(failed)))
             continue
         found += [_match(arena, peer, name, question, files) for files in arena.sizes for question in TOLD]
     return found
@@ -173,7 +173,7 @@ def _match(arena: Arena, peer: Peer, name: str, question: str, files: int) -> Ma
     try:
         times = arena.times(peer, question, files)
     except Failed as failed:
-        return Match(name, TOLD[question], files, missing=str(failed))
+        return Match(name, TOLD[question], files, missing=reason(failed))
     return Match(
         name,
         TOLD[question],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 
 Actions = list[tuple[Any, ...]]
 QUIET, PIPE = "quiet", "pipe"
+FOLDERS = re.compile(r"/(?:[^/\s'\"]+/)+")
 CHUNK = 1 << 16
 
 
@@ -98,6 +100,11 @@ def found(name: str) -> str:
     if path is None:
         raise Failed(f"{name}: not installed")
     return path
+
+
+def reason(failed: Exception) -> str:
+    """Return why something failed, without the folders of this machine."""
+    return FOLDERS.sub("", str(failed))
 
 
 def spoken(words: Sequence[str]) -> str:

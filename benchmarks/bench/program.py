@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import shlex
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from bench import chart, cold, document, later, machine, parts, reads, report, writes
 from bench.against import Arena, Match, matches, open_times, t5
 from bench.lab import PROJECT, Lab, tell
-from bench.process import Failed
+from bench.process import Failed, reason
 from bench.promises import Row, verdict
 from bench.rounds import Pace
 
@@ -38,7 +37,6 @@ MEASURES: dict[str, Callable[[Lab], list[Row]]] = {
     "T18": later.t18,
 }
 TARGETS = ("T1", "T3", "T4", "T5", *list(MEASURES)[3:])
-FOLDERS = re.compile(r"/(?:[^/\s'\"]+/)+")
 PEERS = "peers"
 SAID = "status of one region, tables of 160 columns; peers: the same items, the open ones of that region"
 
@@ -95,7 +93,7 @@ def _rows_of(name: str, lab: Lab, arena: Arena | None) -> list[Row]:
     try:
         return t5(lab, arena) if name == "T5" else MEASURES[name](lab)
     except (Failed, OSError) as failed:
-        return [Row(name, "", 0, missing=FOLDERS.sub("", str(failed)))]
+        return [Row(name, "", 0, missing=reason(failed))]
 
 
 def _parser() -> argparse.ArgumentParser:
