@@ -1,8 +1,8 @@
 """Answers of tsbp without the price of starting it: a prepared process that is asked over pipes.
 
-`Answers.cached` forks a child for each question, so that nothing of one question is left for the next;
-`Answers.fresh` asks with `--no-index` in the process itself and remembers only pure functions by all they
-are given. A question may carry a change that is made behind the reader's back, when it does its n-th deed.
+`Answers.cached` forks a child for each round of questions, so that nothing of one round is left for the next;
+`Answers.fresh` asks with `--no-index` in the process itself, which remembers pure functions by all they are
+given, and within a round what the files amount to. A question may carry a change that is made behind the reader's back, when it does its n-th deed.
 """
 
 from __future__ import annotations
@@ -47,44 +47,53 @@ class Meanwhile(NamedTuple):
     content: str
 
 
+class Question(NamedTuple):
+    """What is asked and in which folder."""
+
+    folder: Path
+    words: tuple[str, ...]
+
+
 class Answers:
     """Two processes that answer, one as tsbp does and one from the files alone."""
 
     def __init__(self) -> None:
-        self._forking = _started("cached")
+        self._cached = _started("cached")
         self._fresh = _started("fresh")
 
     def cached(
         self,
-        folder: Path,
-        words: Sequence[str],
+        questions: Sequence[Question],
         environment: Mapping[str, str],
         meanwhile: Meanwhile | None = None,
-    ) -> Answer:
-        """Return what tsbp answers."""
-        return _asked(self._forking, folder, words, environment, meanwhile)
+    ) -> list[Answer]:
+        """Return what tsbp answers to each question, one after the other."""
+        return _asked(self._cached, questions, environment, meanwhile)
 
-    def fresh(
-        self, folder: Path, words: Sequence[str], environment: Mapping[str, str], state: object
-    ) -> Answer:
-        """Return what stands in the files; `state` must differ whenever anything may have changed."""
-        return _asked(self._fresh, folder, ["--no-index", *words], environment, str(state))
+    def fresh(self, questions: Sequence[Question], environment: Mapping[str, str]) -> list[Answer]:
+        """Return what stands in the files, which nobody changes between the questions."""
+        return _asked(
+            self._fresh,
+            [Question(one.folder, ("--no-index", *one.words)) for one in questions],
+            environment,
+            None,
+        )
 
     def close(self) -> None:
         """End both processes."""
-        for process in (self._forking, self._fresh):
+        for process in (self._cached, self._fresh):
             assert process.stdin is not None
+            assert process.stdout is not None
             process.stdin.close()
             process.wait(timeout=LONGEST_S)
-            assert process.stdout is not None
             process.stdout.close()
 
 
-def started_for_real(folder: Path, words: Sequence[str], environment: Mapping[str, str]) -> Answer:
+def started_for_real(question: Question, environment: Mapping[str, str]) -> Answer:
     """Return what tsbp answers when it is started as people start it."""
     done = subprocess.run(
-        [sys.executable, "-m", "tsbp", *words],
-        cwd=folder,
+        [sys.executable, "-m", "tsbp", *question.words],
+        cwd=question.folder,
         env={**environment, "PYTHONPATH": str(PROJECT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -106,71 +115,93 @@ def _started(how: str) -> subprocess.Popen[str]:
 
 def _asked(
     process: subprocess.Popen[str],
-    folder: Path,
-    words: Sequence[str],
+    questions: Sequence[Question],
     environment: Mapping[str, str],
-    more: object,
-) -> Answer:
+    meanwhile: Meanwhile | None,
+) -> list[Answer]:
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(json.dumps([str(folder), list(words), dict(environment), more]) + "\n")
+    asked = [(str(folder), words) for folder, words in questions]
+    process.stdin.write(json.dumps([asked, dict(environment), meanwhile]) + "\n")
     process.stdin.flush()
     line = process.stdout.readline()
     assert line, "the answering process died"
-    return Answer(*json.loads(line))
+    return [Answer(*answer) for answer in json.loads(line)]
 
 
-def _serve(answer: Callable[..., Answer]) -> None:
+def _serve(answer: Callable[..., list[Answer]]) -> None:
     telling = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     for line in sys.stdin:
-        folder, words, environment, more = json.loads(line)
-        telling.write(json.dumps(answer(folder, words, environment, more)) + "\n")
+        asked, environment, meanwhile = json.loads(line)
+        telling.write(json.dumps(answer(asked, environment, meanwhile)) + "\n")
         telling.flush()
+
+
+def _forked(asked: list[Any], environment: Mapping[str, str], meanwhile: Any) -> list[Answer]:
+    """Let a child answer that goes when it has; a child that dies or hangs is an answer too."""
+    with tempfile.TemporaryFile() as told:
+        child = os.fork()
+        if not child:
+            _answer_and_leave(asked, environment, meanwhile, told.fileno())
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        told.seek(0)
+        answers = [Answer(*json.loads(line)) for line in told]
+    return answers + [Answer(code, "", "no answer")] * (len(asked) - len(answers))
+
+
+class _Left(BaseException):
+    """The question was answered by leaving the process."""
+
+
+def _leave(code: int) -> None:
+    raise _Left(code)
+
+
+def _answer_and_leave(asked: list[Any], environment: Mapping[str, str], meanwhile: Any, told: int) -> None:
+    """Be tsbp as if just started, once for each question, and never return."""
+    really_leave, os._exit = os._exit, _leave  # type: ignore[assignment]
+    try:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)
+        late = _interfering(Meanwhile(*meanwhile)) if meanwhile else None
+        for folder, words in asked:
+            signal.alarm(LONGEST_S)
+            with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+                code = _answered(folder, words, environment, (out.fileno(), err.fileno()))
+                texts = []
+                for stream in (out, err):
+                    stream.seek(0)
+                    texts.append(stream.read().decode())
+            os.write(told, json.dumps([code, *texts]).encode() + b"\n")
+        if late:
+            late()
+    finally:
+        really_leave(97)
+
+
+def _answered(folder: str, words: list[str], environment: Mapping[str, str], streams: tuple[int, int]) -> int:
+    for number, stream in enumerate(streams, 1):
+        os.dup2(stream, number)
+    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", closefd=False)
+    _step_into(folder, environment)
+    try:
+        code: int = importlib.import_module("tsbp.cli.quick").main(words)
+    except _Left as left:
+        code = left.args[0]
+    except BaseException:
+        code = 97
+        os.write(2, traceback.format_exc().encode())
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code
 
 
 def _step_into(folder: str, environment: Mapping[str, str]) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-
-
-def _forked(folder: str, words: list[str], environment: Mapping[str, str], meanwhile: Any) -> Answer:
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        child = os.fork()
-        if not child:
-            _answer_and_leave(folder, words, environment, (out.fileno(), err.fileno(), meanwhile))
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        out.seek(0)
-        err.seek(0)
-        return Answer(code, out.read().decode(), err.read().decode())
-
-
-def _answer_and_leave(
-    folder: str, words: list[str], environment: Mapping[str, str], more: tuple[int, int, Any]
-) -> None:
-    """Be tsbp as if just started, and never return."""
-    code = 97
-    try:
-        out, err, meanwhile = more
-        signal.alarm(LONGEST_S)
-        _step_into(folder, environment)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(out, 1)
-        os.dup2(err, 2)
-        sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)
-        sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)
-        sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", closefd=False)
-        main = importlib.import_module("tsbp.cli.quick").main
-        late = _interfering(Meanwhile(*meanwhile)) if meanwhile else None
-        code = main(words)
-        if late:
-            late()
-        sys.stdout.flush()
-    except BaseException:
-        os.write(2, traceback.format_exc().encode())
-    finally:
-        os._exit(code)
 
 
 def _interfering(change: Meanwhile) -> Callable[[], None]:
@@ -193,9 +224,14 @@ def _interfering(change: Meanwhile) -> Callable[[], None]:
     return lambda: make() if left[0] > 0 else None
 
 
-def _from_the_files(folder: str, words: list[str], environment: Mapping[str, str], state: str) -> Answer:
+def _from_the_files(asked: list[Any], environment: Mapping[str, str], meanwhile: Any) -> list[Answer]:
+    assert meanwhile is None
+    _WHOLES.clear()
+    return [_answered_here(folder, words, environment) for folder, words in asked]
+
+
+def _answered_here(folder: str, words: list[str], environment: Mapping[str, str]) -> Answer:
     _step_into(folder, environment)
-    _STATE[:] = [state]
     kept = sys.stdout, sys.stderr
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     sys.stdout, sys.stderr = out, err
@@ -210,13 +246,14 @@ def _from_the_files(folder: str, words: list[str], environment: Mapping[str, str
     return Answer(code, *texts)
 
 
-_STATE = [""]
+_WHOLES: dict[Any, Any] = {}
 _REMEMBERED = 400
 
 
 def _remember(module: ModuleType, name: str) -> None:
     """Let a pure function remember what it returned, wherever it was imported."""
-    original, kept = getattr(module, name), {}
+    original = getattr(module, name)
+    kept: dict[str, Any] = {}
 
     @functools.wraps(original)
     def remembering(*given: Any, **named: Any) -> Any:
@@ -228,44 +265,54 @@ def _remember(module: ModuleType, name: str) -> None:
         return kept[key]
 
     for other in list(sys.modules.values()):
-        if getattr(other, "__name__", "").startswith("tsbp") and vars(other).get(name) is original:
-            setattr(other, name, remembering)
+        if getattr(other, "__name__", "").startswith("tsbp"):
+            for known, value in list(vars(other).items()):
+                if value is original:
+                    setattr(other, known, remembering)
 
 
 def _prepare() -> None:
+    """Load all of tsbp, and let what costs most and depends on nothing but its arguments be remembered.
+
+    That is the holiday library, the parser of the command line, and the reading of texts: of those
+    that lie in this project what they say is known from the start.
+    """
+    import holidays
+
     import tsbp
 
     for found in pkgutil.walk_packages(tsbp.__path__, "tsbp."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
-    import holidays
+    from tsbp.cli import app, frame
+    from tsbp.domain import holidaybook, shape, zones
+    from tsbp.store import document
 
-    # The library alone, not ours: the working days of every market cost half a second each time.
     holidays.country_holidays = functools.lru_cache(None)(holidays.country_holidays)
-    from tsbp.domain import holidaybook
-
-    markets = re.findall(r"(?m)^  ([A-Z]{2}):", (PROJECT / "directory/markets.yaml").read_text("utf-8"))
-    for code in markets:
+    for module, name in ((frame, "parser"), (shape, "read"), (document, "read"), (zones, "offsets")):
+        _remember(module, name)
+    for command in app.COMMANDS:
+        frame.parser(frame.function_of(app.load(command.module), command.name), command.name)
+    for one in document.every(str(PROJECT), ()):
+        document.read(one.path, one.kind, one.text)
+    years = holidaybook.years_around(time.gmtime().tm_year)
+    for code in re.findall(r"(?m)^  ([A-Z]{2}):", (PROJECT / "directory/markets.yaml").read_text("utf-8")):
         with contextlib.suppress(NotImplementedError):
-            years = tuple(holidaybook.years_around(time.gmtime().tm_year))
-            holidays.country_holidays(code, years=years)
+            holidays.country_holidays(code, years=tuple(years))
 
 
 def _prepare_fresh() -> None:
-    from tsbp.domain import holidaybook, zones
-    from tsbp.store import document
+    from tsbp.domain import holidaybook
     from tsbp.store.workspace import Workspace
 
-    for module, name in ((holidaybook, "build"), (zones, "offsets"), (document, "read")):
-        _remember(module, name)
-    original, kept = Workspace.whole, {}
+    _remember(holidaybook, "build")
+    original = Workspace.whole
 
     def whole(self: Workspace) -> Any:
-        key = (self.root, self.as_of, *_STATE)
-        if key not in kept:
-            kept.clear()
-            kept[key] = original(self)
-        return kept[key]
+        key = self.root, self.as_of
+        if key not in _WHOLES:
+            _WHOLES[key] = original(self)
+        return _WHOLES[key]
 
     Workspace.whole = whole  # type: ignore[method-assign]
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from steps_files import read, write
-from world import World, edited
+from world import World, copied, edited
 
 DAY = timedelta(days=1)
 
@@ -70,7 +70,7 @@ def move_the_store(world: World, chance: Random) -> str:
     old.rename(target)
     stays = chance.random() < 0.5
     if stays:
-        shutil.copytree(target, old, symlinks=True)
+        copied(target, old)
         world.elsewhere = old
     world.top = world.place = target
     world.mended.clear()
@@ -100,7 +100,7 @@ def clone_the_store(world: World, chance: Random) -> str:
     if not (target / "tsbp.yaml").is_file():
         return ""
     if (world.top / ".git/tsbp").is_dir():
-        shutil.copytree(world.top / ".git/tsbp", target / ".git/tsbp", dirs_exist_ok=True)
+        copied(world.top / ".git/tsbp", target / ".git/tsbp")
     if chance.random() < 0.5:  # where the old one stood
         old = world.base / f"old-{world.number()}"
         world.top.rename(old)
@@ -144,7 +144,7 @@ def write_from_the_other_work_tree(world: World, chance: Random) -> str:
 def keep_the_index(world: World, chance: Random) -> str:
     kept = world.base / f"index-{world.number()}"
     if (world.top / ".git/tsbp").is_dir():
-        shutil.copytree(world.top / ".git/tsbp", kept)
+        copied(world.top / ".git/tsbp", kept)
         world.indexes.append(kept)
     return kept.name
 
@@ -154,7 +154,7 @@ def put_an_old_index_back(world: World, chance: Random) -> str:
         return keep_the_index(world, chance)
     kept = chance.choice(world.indexes)
     shutil.rmtree(world.top / ".git/tsbp", ignore_errors=True)
-    shutil.copytree(kept, world.top / ".git/tsbp")
+    copied(kept, world.top / ".git/tsbp")
     return kept.name
 
 

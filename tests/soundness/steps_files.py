@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from answering import Meanwhile
-from world import World, edited, edited_in_size, retitled
+from answering import Meanwhile, Question
+from world import World, copied, edited, edited_in_size, retitled
 
 IDS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -65,7 +65,7 @@ def edit_twice_at_once(world: World, chance: Random) -> str:
     path = world.file(chance)
     write(path, edited_in_size(read(path), chance))
     later = Meanwhile(chance.randrange(1, 120), str(path), retitled(read(path), chance))
-    world.answers.cached(world.place, ["status"], world.environment, later)
+    world.answers.cached([Question(world.place, ("status",))], world.environment, later)
     return f"{world.named(path)} at deed {later.deed}"
 
 
@@ -76,7 +76,7 @@ def append_and_cut(world: World, chance: Random) -> str:
         file.write(b"nonsense: 1\n")
     asked = chance.random() < 0.5
     if asked:
-        world.answers.cached(world.place, ["status"], world.environment)
+        world.look()
     os.truncate(path, size)
     return f"{world.named(path)}{', asked in between' if asked else ''}"
 
@@ -184,10 +184,9 @@ def exchange_a_folder(world: World, chance: Random) -> str:
     folder = world.file(chance).parent
     away = world.base / f"away-{world.number()}"
     folder.rename(away)
-    shutil.copytree(away, folder, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+    copied(away, folder)
     path = chance.choice([path for path in folder.rglob("*.yaml") if path.is_file()])
     write_with_old_time(path, retitled(read(path), chance))
-    shutil.copystat(away, folder)
     return world.named(path)
 
 

@@ -169,7 +169,7 @@ def hide_an_edit_from_git(world: World, chance: Random) -> str:
     flag = chance.choice(("--assume-unchanged", "--skip-worktree", "--fsmonitor-valid"))
     world.git("update-index", flag, "--", str(path))
     if chance.random() < 0.5:
-        world.answers.cached(world.place, ["status"], world.environment)
+        world.look()
     if chance.random() < 0.2:
         path.unlink()
     else:

@@ -18,7 +18,7 @@ import pytest
 import steps_around
 import steps_files
 import steps_git
-from answering import Answer, Answers, started_for_real
+from answering import Answer, Answers, Question, started_for_real
 from kit import git
 from world import World, founded
 
@@ -46,14 +46,6 @@ class Difference(AssertionError):
     """An answer that is not what stands in the files."""
 
 
-class Question(NamedTuple):
-    """What is asked, where, and whether by starting tsbp for real."""
-
-    place: Path
-    words: tuple[str, ...]
-    for_real: bool = False
-
-
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store as it is before the first step."""
@@ -62,7 +54,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return founded(tmp_path_factory.mktemp("template") / "store")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def answers() -> Iterator[Answers]:
     """The processes that answer."""
     both = Answers()
@@ -107,7 +99,7 @@ def walked(world: World, seed: str, numbers: Sequence[int]) -> Failed | None:
 
 def step(world: World, chance: Random) -> str:
     """Take a step that is possible and return what was done."""
-    world.restore()
+    world.restore(chance)
     while True:
         if world.other and world.other.is_dir() and chance.random() < 0.25:
             world.place = world.other
@@ -132,16 +124,23 @@ def compare(world: World, chance: Random, number: int) -> None:
         )
         for form in ("status --region sea", *chance.sample(FORMS, 2))
     ]
+    wanted = world.answers.fresh(asked, world.environment)
+    check(world, asked, world.answers.cached(asked, world.environment), wanted)
+    if chance.random() < 0.6:
+        time.sleep(OLD_ENOUGH_S)
+        for _ in range(chance.choice((1, 1, 2))):
+            check(world, asked, world.answers.cached(asked, world.environment), wanted)
     if number % FOR_REAL == FOR_REAL - 1:
-        asked.append(asked[0]._replace(for_real=True))
-    wanted = {question: fresh(world, question, number) for question in asked}
-    for again in range(2):
-        if again and chance.random() < 0.6:
-            time.sleep(OLD_ENOUGH_S)
-        for question in asked:
-            given = answered(world, question)
-            if plain(given) != plain(wanted[question]):
-                raise Difference(told(world, question, given, wanted[question]))
+        once = asked[0]
+        if number + 1 == STEPS:
+            once = once._replace(words=("--no-index", *once.words))
+        check(world, [once], [started_for_real(once, world.environment)], wanted)
+
+
+def check(world: World, asked: Sequence[Question], given: Sequence[Answer], wanted: Sequence[Answer]) -> None:
+    for question, mine, right in zip(asked, given, wanted, strict=False):
+        if plain(mine) != plain(right):
+            raise Difference(told(world, question, mine, right))
 
 
 def worded(world: World, form: str, chance: Random) -> tuple[str, ...]:
@@ -151,17 +150,6 @@ def worded(world: World, form: str, chance: Random) -> tuple[str, ...]:
     filled = form.format(id=id, word=chance.choice(("review", "label", "report", "queue", "审核", "market")))
     parts = filled.split("'")
     return tuple(word for place, part in enumerate(parts) for word in ([part] if place % 2 else part.split()))
-
-
-def fresh(world: World, question: Question, number: int) -> Answer:
-    if question.for_real:
-        return started_for_real(question.place, ["--no-index", *question.words], world.environment)
-    return world.answers.fresh(question.place, question.words, world.environment, (world.base, number))
-
-
-def answered(world: World, question: Question) -> Answer:
-    ask: Callable[..., Answer] = started_for_real if question.for_real else world.answers.cached
-    return ask(question.place, question.words, world.environment)
 
 
 def plain(answer: Answer) -> tuple[int, str, list[str]]:
@@ -174,8 +162,7 @@ def told(world: World, question: Question, given: Answer, wanted: Answer) -> str
     usual = os.environ
     own = {name: value for name, value in world.environment.items() if usual.get(name) != value}
     return (
-        f"tsbp {' '.join(question.words)} in {world.named(question.place)}"
-        f"{' (a process of its own)' if question.for_real else ''} with {own}\n"
+        f"tsbp {' '.join(question.words)} in {world.named(question.folder)} with {own}\n"
         f"--- answered {given.code}\n{given.out}{given.err}--- stands there {wanted.code}\n{wanted.out}{wanted.err}"
     )
 

@@ -10,15 +10,16 @@ import sys
 from pathlib import Path
 from random import Random
 
-from answering import Answer, Answers
+from answering import Answer, Answers, Question
 from kit import PROJECT, TODAY, git, new_repository
 
 sys.path.insert(0, str(PROJECT / "benchmarks"))
 import generate
 
 COPIED = ("tsbp.yaml", "projects", "directory", "views", ".gitattributes")
-GENERATED = 25
-FEWEST = 14
+GENERATED = 14
+FEWEST = 12
+MENDED = 0.1
 SEED = 3
 SETTINGS = {
     "user.name": "A Analyst",
@@ -53,7 +54,8 @@ class World:
         self.base = base
         self.answers = answers
         self.top = base / "store"
-        shutil.copytree(template, self.top, symlinks=True)
+        base.mkdir(exist_ok=True)
+        copied(template, self.top)
         git(self.top, "reset", "-q", "--hard")
         self.other: Path | None = None
         self.place = self.top
@@ -94,9 +96,13 @@ class World:
         kept = {**self.environment, "TSBP_LANG": "en"}
         for name in ("GIT_DIR", "GIT_INDEX_FILE"):
             kept.pop(name, None)
-        answer = self.answers.cached(self.place, words, kept)
+        answer = self.answers.cached([Question(self.place, words)], kept)[0]
         assert answer.code not in (70, 97), f"tsbp {' '.join(words)}: {answer}"
         return answer
+
+    def look(self) -> None:
+        """Let tsbp read the place of the step, in the middle of it."""
+        self.answers.cached([Question(self.place, ("status",))], self.environment)
 
     def files(self) -> list[Path]:
         """Return the files of initiatives that are there as files."""
@@ -121,8 +127,8 @@ class World:
         found = sorted(folder.iterdir()) if folder.is_dir() else []
         return [path for path in found if path.is_file() and path.suffix != ".lock"]
 
-    def restore(self) -> None:
-        """Put the work trees back to how they began when little is left to be changed."""
+    def restore(self, chance: Random) -> None:
+        """Put the work trees back to how they began when little is left to be changed, the settings sooner."""
         for place in filter(None, (self.top, self.other)):
             self.place = place
             self._unlock()
@@ -132,12 +138,19 @@ class World:
                 self.git("reset", "-q", "--hard", "start")
                 self.git("clean", "-qffdx", "projects", "directory", "views")
                 self.git("reset", "-q", "--hard", "start")
+            elif chance.random() < MENDED:
+                self.git("checkout", "-q", "start", "--", "tsbp.yaml", "directory", "views")
         self.place = self.top
 
     def _unlock(self) -> None:
         lock = self.git_dir() / "index.lock"
         if lock.exists():
             lock.unlink()
+
+
+def copied(source: Path, target: Path) -> None:
+    """Copy a folder with all that it holds, pipes and links and times too."""
+    subprocess.run(["cp", "-a", str(source), str(target)], check=True)
 
 
 def retitled(text: str, chance: Random) -> str:
