@@ -1,9 +1,12 @@
-"""Answers of tsbp without the price of starting it: a prepared process that is asked over pipes.
+"""Answers of tsbp without the price of starting it: prepared processes that are asked over pipes.
 
-`Answers.cached` forks a child for each round of questions, so that nothing of one round is left for the next;
-`Answers.fresh` asks with `--no-index` in the process itself, which remembers pure functions by all they are
-given, and within a round what the files amount to. A question may carry a change that is made behind the reader's back, when it does its n-th deed.
+`Answers.cached` forks a child for each round of questions, so that nothing of one round is left for the
+next. `Answers.fresh` asks with `--no-index` in the process itself, which remembers pure functions by all
+they are given, and within a round what the files amount to. A round may carry a change that is made behind
+the reader's back, when it does its n-th deed.
 """
+
+# ruff: noqa: SIM115 - the streams of a process stay open for as long as it lives
 
 from __future__ import annotations
 
@@ -190,7 +193,7 @@ def _answered(folder: str, words: list[str], environment: Mapping[str, str], str
         code: int = importlib.import_module("tsbp.cli.quick").main(words)
     except _Left as left:
         code = left.args[0]
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - whatever it is, it is the answer
         code = 97
         os.write(2, traceback.format_exc().encode())
     sys.stdout.flush()

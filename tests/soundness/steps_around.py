@@ -93,7 +93,9 @@ def swap_with_the_copy(world: World, chance: Random) -> str:
 def clone_the_store(world: World, chance: Random) -> str:
     """Clone the repository, lay the index of the old one into it, and go on there."""
     target = world.base / f"clone-{world.number()}"
-    if world.other or not world.git("clone", "-q", "--no-hardlinks", str(world.top), str(target), at=world.base):
+    if world.other or not world.git(
+        "clone", "-q", "--no-hardlinks", str(world.top), str(target), at=world.base
+    ):
         return ""
     for key in ("user.name", "user.email", "tsbp.handle"):
         world.git("config", key, world.said("config", key, at=world.top) or "x", at=target)
@@ -164,7 +166,7 @@ def spoil_the_index(world: World, chance: Random) -> str:
     if not found:
         return ""
     path = chance.choice(found)
-    match chance.randrange(6):
+    match chance.randrange(5):
         case 0:
             path.unlink()
         case 1:
@@ -173,10 +175,6 @@ def spoil_the_index(world: World, chance: Random) -> str:
             path.write_bytes(b"")
         case 3:
             path.write_bytes(b"rubbish" * 600)
-        case 4:
-            with path.open("r+b") as file:
-                file.seek(chance.randrange(path.stat().st_size + 1))
-                file.write(b"\xff" * 200)
         case _:
             shutil.rmtree(path.parent)
     return world.named(path)
@@ -184,12 +182,21 @@ def spoil_the_index(world: World, chance: Random) -> str:
 
 def set_a_fact(world: World, chance: Random) -> str:
     id = id_of(world, chance)
-    words = ["set", id, f"priority=P{chance.randrange(4)}"] if chance.random() < 0.5 else ["set", id, "tags+=new"]
+    words = (
+        ["set", id, f"priority=P{chance.randrange(4)}"] if chance.random() < 0.5 else ["set", id, "tags+=new"]
+    )
     return f"{' '.join(words)} {world.tsbp(*words).code}"
 
 
 def post_an_update(world: World, chance: Random) -> str:
-    words = ["update", id_of(world, chance), chance.choice(("green", "red")), f"Said {world.number()}", "--why", "so"]
+    words = [
+        "update",
+        id_of(world, chance),
+        chance.choice(("green", "red")),
+        f"Said {world.number()}",
+        "--why",
+        "so",
+    ]
     return f"{' '.join(words)} {world.tsbp(*words).code}"
 
 

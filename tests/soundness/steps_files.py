@@ -297,7 +297,10 @@ def change_the_calendar(world: World, chance: Random) -> str:
 
 
 def remove_a_directory_file(world: World, chance: Random) -> str:
-    path = world.place / f"directory/{chance.choice(('people', 'markets', 'queues', 'calendar', 'metrics'))}.yaml"
+    path = (
+        world.place
+        / f"directory/{chance.choice(('people', 'markets', 'queues', 'calendar', 'metrics'))}.yaml"
+    )
     path.unlink(missing_ok=True)
     return world.named(path)
 
@@ -324,7 +327,9 @@ def change_a_view(world: World, chance: Random) -> str:
         case 1:
             world.git("checkout", "-q", "start", "--", "views")
         case _:
-            where = chance.choice(("stage = rollout", "priority <= P1", "health = amber", "owner = me", "wh ="))
+            where = chance.choice(
+                ("stage = rollout", "priority <= P1", "health = amber", "owner = me", "wh =")
+            )
             path.parent.mkdir(exist_ok=True)
             write(path, f"schema: 1\ntitle:\n  en: Other\n  zh: 其他\nof: initiatives\nwhere: {where}\n")
     return world.named(path)

@@ -178,7 +178,11 @@ def hide_an_edit_from_git(world: World, chance: Random) -> str:
 
 
 def edit_what_is_hidden(world: World, chance: Random) -> str:
-    marked = [line[2:] for line in world.said("-c", "core.quotePath=false", "ls-files", "-v").splitlines() if line[0] != "H"]
+    marked = [
+        line[2:]
+        for line in world.said("-c", "core.quotePath=false", "ls-files", "-v").splitlines()
+        if line[0] != "H"
+    ]
     there = [path for path in marked if path.startswith("projects/") and (world.place / path).is_file()]
     if not there:
         return ""
@@ -211,7 +215,9 @@ def collect(world: World, chance: Random) -> str:
 
 def refresh(world: World, chance: Random) -> str:
     """Let git write its index anew, as an editor's plugin does all the time."""
-    words = chance.choice((("status", "-s"), ("update-index", "-q", "--refresh"), ("update-index", "--really-refresh")))
+    words = chance.choice(
+        (("status", "-s"), ("update-index", "-q", "--refresh"), ("update-index", "--really-refresh"))
+    )
     return f"{words} {world.git(*words)}"
 
 
@@ -280,7 +286,9 @@ def fetch(world: World, chance: Random) -> str:
         world.git("remote", "add", "origin", str(remote))
     tree, parent = (world.said("rev-parse", name, at=remote) for name in ("HEAD^{tree}", "HEAD"))
     one = ("-c", "user.name=A", "-c", "user.email=a@example.org", "commit-tree", tree, "-p", parent)
-    world.git("update-ref", "refs/heads/main", world.said(*one, "-m", f"{world.number()}", at=remote), at=remote)
+    world.git(
+        "update-ref", "refs/heads/main", world.said(*one, "-m", f"{world.number()}", at=remote), at=remote
+    )
     done = world.git("fetch", "-q", "origin")
     world.git("config", "branch.main.remote", "origin")
     world.git("config", "branch.main.merge", "refs/heads/main")

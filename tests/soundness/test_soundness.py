@@ -19,7 +19,6 @@ import steps_around
 import steps_files
 import steps_git
 from answering import Answer, Answers, Question, started_for_real
-from kit import git
 from world import World, founded
 
 from tsbp.render.wording import Wording
@@ -42,7 +41,7 @@ FORMS = (
 )  # fmt: skip
 
 
-class Difference(AssertionError):
+class Difference(AssertionError):  # noqa: N818 - an answer, told at the end of a walk
     """An answer that is not what stands in the files."""
 
 

@@ -106,7 +106,9 @@ class World:
 
     def files(self) -> list[Path]:
         """Return the files of initiatives that are there as files."""
-        found = sorted((self.place / "projects").rglob("*.yaml")) if (self.place / "projects").is_dir() else []
+        found = (
+            sorted((self.place / "projects").rglob("*.yaml")) if (self.place / "projects").is_dir() else []
+        )
         return [path for path in found if path.is_file() and not path.is_symlink()]
 
     def file(self, chance: Random) -> Path:
