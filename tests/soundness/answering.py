@@ -287,15 +287,21 @@ def _prepare() -> None:
     for found in pkgutil.walk_packages(tsbp.__path__, "tsbp."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
-    from tsbp.cli import app, frame
+    from tsbp.cli import app, frame, rooms
     from tsbp.domain import holidaybook, shape, zones
-    from tsbp.store import document
+    from tsbp.store import checks, document
 
     holidays.country_holidays = functools.lru_cache(None)(holidays.country_holidays)
-    for module, name in ((frame, "parser"), (shape, "read"), (document, "read"), (zones, "offsets")):
+    for module, name in (
+        (frame, "parser"),
+        (shape, "read"),
+        (document, "read"),
+        (zones, "offsets"),
+        (checks, "validators"),
+    ):
         _remember(module, name)
     for command in app.COMMANDS:
-        frame.parser(frame.function_of(app.load(command.module), command.name), command.name)
+        frame.parser(frame.function_of(rooms.load(command.module), command.name), command.name)
     for one in document.every(str(PROJECT), ()):
         document.read(one.path, one.kind, one.text)
     years = holidaybook.years_around(time.gmtime().tm_year)
@@ -309,15 +315,16 @@ def _prepare_fresh() -> None:
     from tsbp.store.workspace import Workspace
 
     _remember(holidaybook, "build")
-    original = Workspace.whole
+    original = Workspace.tree.fget
+    assert original
 
-    def whole(self: Workspace) -> Any:
+    def tree(self: Workspace) -> Any:
         key = self.root, self.as_of
         if key not in _WHOLES:
             _WHOLES[key] = original(self)
         return _WHOLES[key]
 
-    Workspace.whole = whole  # type: ignore[method-assign]
+    Workspace.tree = property(tree)  # type: ignore[assignment]
 
 
 if __name__ == "__main__":

@@ -175,12 +175,11 @@ class Workspace:
         return self._context
 
     def validators(self) -> Validators | None:
-        """Return the compiled checks of the models, kept beside the index where there is one."""
+        """Return the compiled checks of the models, kept in the repository: they know nothing of its data."""
         if self._validators is None:
             from tsbp.store import checks
 
-            common_dir = self._options.common_dir
-            folder = os.path.join(common_dir, FOLDER) if common_dir else ""
+            folder = os.path.join(self.places.common_dir, FOLDER) if self.places else ""
             self._validators = checks.validators(folder, reader_version())
         return self._validators
 
