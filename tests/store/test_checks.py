@@ -27,10 +27,11 @@ def test_the_second_run_loads_no_models(tmp_path: Path) -> None:
     file = min((PROJECT / "projects").rglob("*.yaml"))
     code = (
         f"sys.path.append({sysconfig.get_path('platlib')!r}); "
-        "from tsbp.store import checks, document; from tsbp.domain import health, rules, row, context, calendar; "
+        "from tsbp.store import checks, document, yamlread; "
+        "from tsbp.domain import health, rules, row, context, calendar; "
         "from tsbp.domain import directory_lookup, holidaybook; "
         f"found = document.read('', 'initiative', open({str(file)!r}, 'rb').read(), "
-        f"checks.validators({str(tmp_path)!r}, 'v1')); assert found.value"
+        f"checks.validators({str(tmp_path)!r}, 'v1'), yamlread.skim); assert found.value"
     )
 
     heavy = {

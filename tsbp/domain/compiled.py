@@ -37,7 +37,11 @@ class Block:
 
     def __eq__(self, other: object) -> bool:
         """Tell whether the other is a block of the same kind with the same values."""
-        return self.__class__ is other.__class__ and self.__dict__ == other.__dict__
+        return (
+            isinstance(other, Block)
+            and self.__class__.__name__ == other.__class__.__name__
+            and self.__dict__ == other.__dict__
+        )
 
     def __hash__(self) -> int:
         """Return a number that equal blocks have in common."""

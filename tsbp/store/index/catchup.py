@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tsbp.store import layout
+from tsbp.store.git.watch import vouched
 from tsbp.store.index import fill, stamps
 from tsbp.store.index.coding import decode
 from tsbp.store.index.entry import Version
@@ -10,7 +11,6 @@ from tsbp.store.index.stamps import Marks
 from tsbp.store.index.survey import Row, survey
 from tsbp.store.index.switch import After, Before, switch
 from tsbp.store.index.versions import year
-from tsbp.store.index.watch import vouched
 from tsbp.store.index.work import GONE, Job
 
 TYPE_CHECKING = False

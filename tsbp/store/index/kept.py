@@ -11,9 +11,9 @@ import os
 import time
 from binascii import crc32
 
+from tsbp.store.git.watch import Watch
 from tsbp.store.index.stamps import Marks, hold, is_settled
 from tsbp.store.index.versions import FOLDER
-from tsbp.store.index.watch import Watch
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False

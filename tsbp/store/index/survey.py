@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from tsbp.store import files, layout
-from tsbp.store.index import stamps, watch
+from tsbp.store.git import watch
+from tsbp.store.index import stamps
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False

@@ -6,11 +6,11 @@ import fcntl
 import os
 import sqlite3
 
+from tsbp.store.git.watch import Watch, is_worth_asking
 from tsbp.store.index import stamps, tables
 from tsbp.store.index.coding import decode
 from tsbp.store.index.stamps import Marks
 from tsbp.store.index.versions import reader_version, year
-from tsbp.store.index.watch import Watch, is_worth_asking
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
