@@ -4,56 +4,101 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
+from kit import TODAY
 from steps_files import read, write
 from world import World, copied, edited
 
 DAY = timedelta(days=1)
 
 
-def move_the_clock(world: World, chance: Random) -> str:
-    now = datetime.fromisoformat(world.environment["TSBP_TODAY"])
+def another_moment(environment: Mapping[str, str], chance: Random) -> str:
+    """Return a moment a little or a lot earlier or later."""
+    now = datetime.fromisoformat(environment["TSBP_TODAY"])
     by = chance.choice((
         timedelta(minutes=1), timedelta(minutes=8), timedelta(hours=1), timedelta(hours=7), DAY, 3 * DAY, 7 * DAY,
         31 * DAY, -timedelta(minutes=1), -timedelta(hours=5), -DAY, -7 * DAY, -31 * DAY,
     ))  # fmt: skip
-    world.environment["TSBP_TODAY"] = (now + by).isoformat(timespec="seconds")
+    return (now + by).isoformat(timespec="seconds")
+
+
+def another_midnight(environment: Mapping[str, str], chance: Random) -> str:
+    """Return the last second of a day, or the first of the next, in one of the zones."""
+    now = datetime.fromisoformat(environment["TSBP_TODAY"])
+    zone = chance.choice(("+08:00", "+07:00", "+00:00", "+09:00", "-05:00", "+05:30"))
+    moment = chance.choice(("T23:59:59", "T00:00:00", "T00:00:01", "T12:00:00"))
+    return f"{(now + chance.choice((-DAY, 0 * DAY, DAY))).date()}{moment}{zone}"
+
+
+def with_another_habit(environment: Mapping[str, str], chance: Random) -> dict[str, str]:
+    """Return the environment with another language, width or way of the person who asks."""
+    name, values = chance.choice((
+        ("TSBP_LANG", ("en", "zh", "xx", None)), ("LC_ALL", ("C.UTF-8", "zh_CN.UTF-8")),
+        ("COLUMNS", ("80", "60", "160", "40", None)), ("CI", ("1", None)), ("NO_COLOR", ("1", None)),
+        ("FORCE_COLOR", ("1", None)), ("TSBP_HANDLE", ("bp-sea-2", "bp-global", "nobody", None)),
+        ("TSBP_STORE", (".", "..", None)),
+    ))  # fmt: skip
+    changed = {key: value for key, value in environment.items() if key != name}
+    value = chance.choice([value for value in values if value != environment.get(name)])
+    return changed if value is None else {**changed, name: value}
+
+
+def somebody_else(environment: Mapping[str, str], chance: Random) -> dict[str, str]:
+    """Return the environment of somebody else who asks, mostly at another time."""
+    changed = dict(environment)
+    for _ in range(chance.randrange(4)):
+        changed = with_another_habit(changed, chance)
+    if chance.random() < 0.6:
+        moment = chance.choice((another_moment, another_moment, another_midnight))
+        changed["TSBP_TODAY"] = moment(environment, chance)
+    return changed
+
+
+def move_the_clock(world: World, chance: Random) -> str:
+    world.environment["TSBP_TODAY"] = another_moment(world.environment, chance)
     return world.environment["TSBP_TODAY"]
 
 
 def move_the_clock_over_midnight(world: World, chance: Random) -> str:
-    """Go to the last second of a day, or to the first of the next, in one of the zones."""
-    now = datetime.fromisoformat(world.environment["TSBP_TODAY"])
-    zone = chance.choice(("+08:00", "+07:00", "+00:00", "+09:00", "-05:00", "+05:30"))
-    moment = chance.choice(("T23:59:59", "T00:00:00", "T00:00:01", "T12:00:00"))
-    day = (now + chance.choice((-DAY, 0 * DAY, DAY))).date()
-    world.environment["TSBP_TODAY"] = f"{day}{moment}{zone}"
+    world.environment["TSBP_TODAY"] = another_midnight(world.environment, chance)
     return world.environment["TSBP_TODAY"]
 
 
 def set_the_clock_back(world: World, chance: Random) -> str:
-    world.environment["TSBP_TODAY"] = "2026-11-22T16:52+08:00"
+    world.environment["TSBP_TODAY"] = TODAY
     return world.environment["TSBP_TODAY"]
 
 
 def change_who_asks(world: World, chance: Random) -> str:
     """Change the language, the width or another habit of the person who asks."""
-    name, values = chance.choice((
-        ("TSBP_LANG", ("en", "zh", "xx", None)), ("LC_ALL", ("C.UTF-8", "zh_CN.UTF-8")),
-        ("COLUMNS", ("80", "60", "160", "40", None)), ("CI", ("1", None)), ("NO_COLOR", ("1", None)),
-        ("FORCE_COLOR", ("1", None)), ("TSBP_HANDLE", ("bp-sea-2", "bp-global", "nobody", None)),
-        ("GIT_DIR", (str(world.base / "nowhere"), None)), ("TSBP_STORE", (".", "..", None)),
-        ("GIT_INDEX_FILE", (str(world.base / "other-index"), None)), ("GIT_OPTIONAL_LOCKS", ("1", None)),
+    before = world.environment
+    world.environment = with_another_habit(before, chance)
+    return str(dict(before.items() ^ world.environment.items()))
+
+
+def change_what_git_is_told(world: World, chance: Random) -> str:
+    """Set, or take away, what a hook or an alias tells git, and edit a file."""
+    own = world.git_dir()
+    copy = world.base / f"git-index-{world.number()}"
+    if (own / "index").is_file():
+        shutil.copy2(own / "index", copy)
+    name, value = chance.choice((
+        ("GIT_INDEX_FILE", str(copy)), ("GIT_INDEX_FILE", str(world.base / "nothing")),
+        ("GIT_DIR", str(world.base / "nothing")), ("GIT_DIR", str(own)), ("GIT_WORK_TREE", str(world.base)),
+        ("GIT_OPTIONAL_LOCKS", "1"), ("GIT_LITERAL_PATHSPECS", "0"), ("GIT_PREFIX", "projects/"),
     ))  # fmt: skip
-    value = chance.choice(values)
-    if value is None:
-        world.environment.pop(name, None)
-    else:
-        world.environment[name] = value
-    return f"{name}={value}"
+    for other in ("GIT_INDEX_FILE", "GIT_DIR", "GIT_WORK_TREE"):
+        world.environment.pop(other, None)
+    if chance.random() < 0.2:
+        return "nothing"
+    world.environment[name] = value
+    path = world.file(chance)
+    world.settle()
+    write(path, edited(read(path), chance))
+    return f"{name}={value}, {world.named(path)}"
 
 
 def change_the_handle(world: World, chance: Random) -> str:
@@ -225,7 +270,7 @@ def id_of(world: World, chance: Random) -> str:
 
 STEPS: tuple[Callable[[World, Random], str], ...] = (
     move_the_clock, move_the_clock, move_the_clock_over_midnight, set_the_clock_back, change_who_asks,
-    change_who_asks, change_the_handle, move_the_store, swap_with_the_copy, clone_the_store,
+    change_who_asks, change_what_git_is_told, change_the_handle, move_the_store, swap_with_the_copy, clone_the_store,
     add_another_work_tree, drop_the_other_work_tree, write_from_the_other_work_tree, keep_the_index,
     put_an_old_index_back, spoil_the_index, set_a_fact, post_an_update, create_one, take_it_back,
     write_and_edit,

@@ -61,7 +61,16 @@ def edit_with_the_old_time(world: World, chance: Random) -> str:
 
 
 def edit_twice_at_once(world: World, chance: Random) -> str:
-    """Edit, ask, and edit again in the same size while the answer is being found."""
+    """Edit, ask, and edit again in the same size within the same tick of a clock that ticks slowly."""
+    path = world.file(chance)
+    write(path, edited_in_size(read(path), chance))
+    world.look()
+    write_with_old_time(path, retitled(read(path), chance))
+    return world.named(path)
+
+
+def edit_while_it_is_read(world: World, chance: Random) -> str:
+    """Edit, and edit again in the same size while the answer is being found."""
     path = world.file(chance)
     write(path, edited_in_size(read(path), chance))
     later = Meanwhile(chance.randrange(1, 120), str(path), retitled(read(path), chance))
@@ -109,7 +118,7 @@ def added(world: World, chance: Random, folder: Path, prefix: str = "TSBP-") -> 
 
 
 def new_file(world: World, chance: Random) -> str:
-    return world.named(added(world, chance, world.file(chance).parent))
+    return edited_later(world, chance, added(world, chance, world.file(chance).parent))
 
 
 def new_file_that_git_ignores(world: World, chance: Random) -> str:
@@ -118,12 +127,23 @@ def new_file_that_git_ignores(world: World, chance: Random) -> str:
     rules.parent.mkdir(exist_ok=True)
     with rules.open("a") as file:
         file.write("projects/**/ignored-*\n")
-    return world.named(added(world, chance, world.file(chance).parent, "ignored-"))
+    path = added(world, chance, world.file(chance).parent, "ignored-")
+    return edited_later(world, chance, path)
+
+
+def edited_later(world: World, chance: Random, path: Path) -> str:
+    """Edit the file once it is known, or leave it as it is."""
+    if chance.random() < 0.4:
+        return world.named(path)
+    world.settle()
+    write_with_old_time(path, retitled(read(path), chance))
+    return f"{world.named(path)}, edited later"
 
 
 def new_file_in_a_new_folder(world: World, chance: Random) -> str:
     folder = world.place / f"projects/deep-{world.number()}"
-    return world.named(added(world, chance, folder / "deeper" if chance.random() < 0.5 else folder))
+    path = added(world, chance, folder / "deeper" if chance.random() < 0.5 else folder)
+    return edited_later(world, chance, path)
 
 
 def new_file_in_a_repository_within(world: World, chance: Random) -> str:
@@ -135,7 +155,7 @@ def new_file_in_a_repository_within(world: World, chance: Random) -> str:
     if chance.random() < 0.5:
         world.git("add", "-A", at=folder)
         world.git("commit", "-q", "-m", "own", at=folder)
-    return world.named(path)
+    return edited_later(world, chance, path)
 
 
 def new_file_that_is_no_data(world: World, chance: Random) -> str:
@@ -336,10 +356,11 @@ def change_a_view(world: World, chance: Random) -> str:
 
 
 STEPS: tuple[Callable[[World, Random], str], ...] = (
-    edit_in_place, edit_several, replace_whole, edit_with_the_old_time, edit_twice_at_once, append_and_cut,
-    touch, edit_through_another_name, new_file, new_file_that_git_ignores, new_file_in_a_new_folder,
-    new_file_in_a_repository_within, new_file_that_is_no_data, remove, rename, exchange_two, empty_a_folder,
-    exchange_a_folder, link_a_folder, put_something_else, put_a_file_back, change_the_mode, break_a_file,
-    mend_a_file, give_an_id_twice, change_the_directory, change_the_calendar, remove_a_directory_file,
+    edit_in_place, edit_several, replace_whole, edit_with_the_old_time, edit_twice_at_once,
+    edit_while_it_is_read, append_and_cut, touch, edit_through_another_name, new_file,
+    new_file_that_git_ignores, new_file_in_a_new_folder, new_file_in_a_repository_within,
+    new_file_that_is_no_data, remove, rename, exchange_two, empty_a_folder, exchange_a_folder,
+    link_a_folder, put_something_else, put_a_file_back, change_the_mode, break_a_file, mend_a_file,
+    give_an_id_twice, change_the_directory, change_the_calendar, remove_a_directory_file,
     change_the_settings, change_a_view,
 )  # fmt: skip

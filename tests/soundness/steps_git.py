@@ -168,8 +168,8 @@ def hide_an_edit_from_git(world: World, chance: Random) -> str:
         return ""
     flag = chance.choice(("--assume-unchanged", "--skip-worktree", "--fsmonitor-valid"))
     world.git("update-index", flag, "--", str(path))
-    if chance.random() < 0.5:
-        world.look()
+    if chance.random() < 0.7:
+        world.settle()
     if chance.random() < 0.2:
         path.unlink()
     else:
@@ -249,19 +249,42 @@ def leave_a_lock(world: World, chance: Random) -> str:
     return world.named(path)
 
 
+def lying_monitor(world: World) -> str:
+    """Return a program that tells git that nothing has changed, ever."""
+    monitor = world.base / "monitor"
+    if not monitor.exists():
+        monitor.write_text("#!/bin/sh\nprintf 'now\\0'\n")
+        monitor.chmod(0o755)
+    return str(monitor)
+
+
 def configure(world: World, chance: Random) -> str:
     """Set what tells git how closely to look."""
-    key, value = chance.choice((
+    loose = (
         ("core.trustctime", "false"), ("core.checkStat", "minimal"), ("core.ignoreStat", "true"),
-        ("core.fileMode", "false"), ("core.untrackedCache", "true"), ("core.preloadIndex", "false"),
-        ("core.fsmonitor", "true"), ("core.fsmonitor", "/bin/false"), ("core.quotePath", "true"),
+        ("core.fileMode", "false"), ("core.fsmonitor", lying_monitor(world)), ("core.fsmonitor", "true"),
+    )  # fmt: skip
+    other = (
+        ("core.untrackedCache", "true"), ("core.preloadIndex", "false"), ("core.quotePath", "true"),
         ("status.showUntrackedFiles", "no"), ("diff.ignoreSubmodules", "all"), ("core.ignoreCase", "true"),
         ("core.splitIndex", "true"), ("index.skipHash", "true"), ("feature.manyFiles", "true"),
         ("diff.relative", "true"), ("core.abbrev", "4"), ("color.ui", "always"), ("core.autocrlf", "input"),
-    ))  # fmt: skip
-    if chance.random() < 0.3:
+    )  # fmt: skip
+    key, value = chance.choice(loose if chance.random() < 0.6 else other)
+    if chance.random() < 0.2:
         return f"{key} unset {world.git('config', '--unset', key)}"
-    return f"{key}={value} {world.git('config', key, value)}"
+    done = world.git("config", key, value)
+    if chance.random() < 0.5:
+        commit_all(world, chance)
+    if key == "core.fsmonitor":
+        world.git("update-index", "--fsmonitor")
+        world.git("status", "-s")
+    path = tracked(world, chance)
+    if path is None:
+        return f"{key}={value} {done}"
+    world.settle()
+    write_with_old_time(path, edited_in_size(read(path), chance))
+    return f"{key}={value} {done}, {world.named(path)}"
 
 
 def filter_what_git_sees(world: World, chance: Random) -> str:
@@ -274,6 +297,8 @@ def filter_what_git_sees(world: World, chance: Random) -> str:
     text = read(path)
     write(path, text.replace("title:\n  en: ", "title:\n  en: z", 1))
     world.git("add", "--", str(path))
+    if chance.random() < 0.5:
+        world.settle()
     write_with_old_time(path, text.replace("title:\n  en: ", "title:\n  en: Z", 1))
     return world.named(path)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -19,7 +19,7 @@ import steps_around
 import steps_files
 import steps_git
 from answering import Answer, Answers, Question, started_for_real
-from world import World, founded
+from world import OLD_ENOUGH_S, World, founded
 
 from tsbp.render.wording import Wording
 
@@ -28,17 +28,21 @@ STEPS = int(os.environ.get("TSBP_SOUNDNESS_STEPS", "1000")) // WALKS
 SEED = os.environ.get("TSBP_SOUNDNESS_SEED", "sound")
 ALL = (*steps_files.STEPS, *steps_git.STEPS, *steps_around.STEPS)
 FOR_REAL = 25
-OLD_ENOUGH_S = 0.025
 PATIENCE_S = 120
 REBUILT = {Wording(lang).say("notice.index-rebuilt") for lang in ("en", "zh")}
-FORMS = (
-    "status", "status --region sea", "status --region sea --json", "status @mine", "status @stale -o table",
-    "status --why", "status --lang zh -o table", "status --market TH,ID --health red", "status -o jsonl",
-    "list --stage rollout -o json", "list", "list -o id", "list @sea-weekly", "list --overdue -o markdown",
-    "list --everything --fields id,title,updated,computed", "list --where 'forecast < today' -o csv",
-    "list @due --lang zh", "show {id}", "show {id} -o json", "search flood", "search 举报", "search {word}",
-    "check", "status --as-of HEAD~1", "status --today +1d", "list -o id --limit 3", "show {id} --lang zh",
+ALWAYS = "status --region sea"
+WHOLE = ("list --everything -o json", "list --everything --fields id,title,priority,updated,computed")
+TABLES = ("status -o table", "status --why -o table", "list -o table", "status --region sea -o table")
+PERSONAL = ("status @mine -o table", "list @mine -o json", "status @mine", "list --owner me -o id")
+OTHER = (
+    "status", "list --stage rollout -o json", "show 4xk7", "search flood", "status @stale -o table",
+    "status --region sea --json", "show ev83 -o json", "list", "list @sea-weekly", "search 举报", "list -o id",
+    "show {id}", "status --market TH,ID --health red", "status -o jsonl", "check", "list --overdue -o markdown",
+    "status --as-of HEAD~1", "list @due --lang zh", "search {word}", "show ev83 --lang zh -o table",
+    "status --today +1d", "list --where 'forecast < today' -o csv", "status --lang zh -o table",
+    "list -o id --limit 3",
 )  # fmt: skip
+AGAIN, ANOTHER = 0.6, 0.25
 
 
 class Difference(AssertionError):  # noqa: N818 - an answer, told at the end of a walk
@@ -65,14 +69,13 @@ def answers() -> Iterator[Answers]:
 def test_every_answer_is_what_stands_in_the_files(
     walk: int, tmp_path: Path, template: Path, answers: Answers
 ) -> None:
-    seed, numbers = f"{SEED} {walk}", tuple(range(STEPS))
+    def go(attempt: int, numbers: Sequence[int]) -> Failed | None:
+        return walked(World(tmp_path / f"{attempt}", template, answers), walk, numbers)
 
-    found = walked(World(tmp_path / "0", template, answers), seed, numbers)
+    found = go(0, range(STEPS))
 
     if found:
-        needed, found = shortened(
-            lambda try_, some: walked(World(tmp_path / f"{try_}", template, answers), seed, some), found
-        )
+        needed, found = shortened(go, found)
         pytest.fail(f"TSBP_SOUNDNESS_SEED={SEED!r}, walk {walk}, steps {needed}\n{found.told}", pytrace=False)
 
 
@@ -83,14 +86,17 @@ class Failed(NamedTuple):
     told: str
 
 
-def walked(world: World, seed: str, numbers: Sequence[int]) -> Failed | None:
+def walked(world: World, walk: int, numbers: Sequence[int]) -> Failed | None:
     """Take the steps of these numbers and compare after each; return how it failed, if it did."""
     taken: list[str] = []
     for place, number in enumerate(numbers):
-        chance = Random(f"{seed} {number}")
+        chance = Random(f"{SEED} {walk} {number}")
         try:
             taken.append(f"{number}: {step(world, chance)}")
-            compare(world, chance, number)
+            asked = questions(world, walk, chance)
+            compare(world, asked, chance)
+            if number % FOR_REAL == FOR_REAL - 1:
+                compare_for_real(world, asked[0], is_last=number + 1 == STEPS)
         except Difference as difference:
             return Failed(tuple(numbers[: place + 1]), "\n".join([*taken, str(difference)]))
     return None
@@ -110,36 +116,51 @@ def step(world: World, chance: Random) -> str:
         world.place = world.top
 
 
-def compare(world: World, chance: Random, number: int) -> None:
-    """Ask some questions, twice, and compare each answer with what stands in the files.
-
-    Sometimes the files grow old enough in between for their stamps to be trusted.
-    """
+def questions(world: World, walk: int, chance: Random) -> list[Question]:
+    """Return what is asked after a step: two questions that show much, and one of the few that this walk asks."""
+    own = (TABLES[walk % len(TABLES)], PERSONAL[walk % len(PERSONAL)], chance.choice(OTHER[walk::WALKS]))
+    forms = ALWAYS, WHOLE[walk % len(WHOLE)], chance.choice(own)
     places = [world.top, *([world.other] if world.other and world.other.is_dir() else [])]
-    asked = [
-        Question(
-            world.place if world.place in places and chance.random() < 0.7 else chance.choice(places),
-            worded(world, form, chance),
-        )
-        for form in ("status --region sea", *chance.sample(FORMS, 2))
-    ]
-    wanted = world.answers.fresh(asked, world.environment)
-    check(world, asked, world.answers.cached(asked, world.environment), wanted)
-    if chance.random() < 0.6:
-        time.sleep(OLD_ENOUGH_S)
-        for _ in range(chance.choice((1, 1, 2))):
-            check(world, asked, world.answers.cached(asked, world.environment), wanted)
-    if number % FOR_REAL == FOR_REAL - 1:
-        once = asked[0]
-        if number + 1 == STEPS:
-            once = once._replace(words=("--no-index", *once.words))
-        check(world, [once], [started_for_real(once, world.environment)], wanted)
+    here = world.place if world.place in places and chance.random() < 0.7 else chance.choice(places)
+    return [Question(here, worded(world, form, chance)) for form in forms]
 
 
-def check(world: World, asked: Sequence[Question], given: Sequence[Answer], wanted: Sequence[Answer]) -> None:
+def compare(world: World, asked: Sequence[Question], chance: Random) -> None:
+    """Compare the answers with what stands in the files.
+
+    Sometimes again, once the files are old enough for their stamps to be trusted; sometimes also when somebody
+    else asks, or the same person at another time.
+    """
+    hold(world, asked, world.environment, rounds=1 + (chance.random() < AGAIN))
+    if chance.random() < ANOTHER:
+        hold(world, asked, steps_around.somebody_else(world.environment, chance), rounds=1)
+
+
+def hold(world: World, asked: Sequence[Question], environment: Mapping[str, str], rounds: int) -> None:
+    wanted = world.answers.fresh(asked, environment)
+    for round_ in range(rounds):
+        time.sleep(OLD_ENOUGH_S if round_ else 0)
+        check(world, environment, asked, world.answers.cached(asked, environment), wanted)
+
+
+def compare_for_real(world: World, question: Question, *, is_last: bool) -> None:
+    """Compare what tsbp answers when it is started; the last time, also what it answers without the index."""
+    wanted = world.answers.fresh([question], world.environment)
+    asked = [question, question._replace(words=("--no-index", *question.words))][: 1 + is_last]
+    for one in asked:
+        check(world, world.environment, [one], [started_for_real(one, world.environment)], wanted)
+
+
+def check(
+    world: World,
+    environment: Mapping[str, str],
+    asked: Sequence[Question],
+    given: Sequence[Answer],
+    wanted: Sequence[Answer],
+) -> None:
     for question, mine, right in zip(asked, given, wanted, strict=False):
         if plain(mine) != plain(right):
-            raise Difference(told(world, question, mine, right))
+            raise Difference(told(world, environment, question, mine, right))
 
 
 def worded(world: World, form: str, chance: Random) -> tuple[str, ...]:
@@ -157,9 +178,10 @@ def plain(answer: Answer) -> tuple[int, str, list[str]]:
     return answer.code, answer.out, sorted(said)
 
 
-def told(world: World, question: Question, given: Answer, wanted: Answer) -> str:
-    usual = os.environ
-    own = {name: value for name, value in world.environment.items() if usual.get(name) != value}
+def told(
+    world: World, environment: Mapping[str, str], question: Question, given: Answer, wanted: Answer
+) -> str:
+    own = {name: value for name, value in environment.items() if os.environ.get(name) != value}
     return (
         f"tsbp {' '.join(question.words)} in {world.named(question.folder)} with {own}\n"
         f"--- answered {given.code}\n{given.out}{given.err}--- stands there {wanted.code}\n{wanted.out}{wanted.err}"

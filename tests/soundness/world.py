@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,9 @@ COPIED = ("tsbp.yaml", "projects", "directory", "views", ".gitattributes")
 GENERATED = 14
 FEWEST = 12
 MENDED = 0.1
+OLD_ENOUGH_S = 0.025
 SEED = 3
+TOLD_TO_GIT = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_LITERAL_PATHSPECS", "GIT_PREFIX")
 SETTINGS = {
     "user.name": "A Analyst",
     "user.email": "analyst@example.org",
@@ -72,8 +75,7 @@ class World:
 
     def git(self, *words: str, at: Path | None = None) -> bool:
         """Run git in the place of the step; tell whether it did what was asked."""
-        kept = {key: value for key, value in self.environment.items() if not key.startswith("GIT_DIR")}
-        kept.pop("GIT_INDEX_FILE", None)
+        kept = {key: value for key, value in self.environment.items() if key not in TOLD_TO_GIT}
         done = subprocess.run(
             ["git", *words],
             cwd=at or self.place,
@@ -93,9 +95,7 @@ class World:
 
     def tsbp(self, *words: str) -> Answer:
         """Let tsbp write in the place of the step."""
-        kept = {**self.environment, "TSBP_LANG": "en"}
-        for name in ("GIT_DIR", "GIT_INDEX_FILE"):
-            kept.pop(name, None)
+        kept = {key: value for key, value in self.environment.items() if key not in TOLD_TO_GIT}
         answer = self.answers.cached([Question(self.place, words)], kept)[0]
         assert answer.code not in (70, 97), f"tsbp {' '.join(words)}: {answer}"
         return answer
@@ -103,6 +103,12 @@ class World:
     def look(self) -> None:
         """Let tsbp read the place of the step, in the middle of it."""
         self.answers.cached([Question(self.place, ("status",))], self.environment)
+
+    def settle(self) -> None:
+        """Let what lies there grow old enough for its stamps to be trusted, and be known by them."""
+        time.sleep(OLD_ENOUGH_S)
+        self.look()
+        self.look()
 
     def files(self) -> list[Path]:
         """Return the files of initiatives that are there as files."""
