@@ -46,7 +46,7 @@ COMMANDS = (
     *_commands("carry-through", "measure"),
     *_commands("history", "log", "undo"),
     *_commands("review", "check", "schema"),
-    *_commands("store", "init", "clone"),
+    *_commands("store", "init", "clone", "completion"),
     *_commands("", "merge-driver"),
 )
 ALIASES = {"ls": "list"}

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+COMPLETE = "complete"
+"""The word by which the completion script of a shell asks (see `commands/completion`); no command of a person."""
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run what the words name and return its exit code."""
     given = list(sys.argv[1:] if words is None else words)
     if given == ["--version"] and _written(f"tsbp {__version__}\n"):
         return 0
+    if given and given[0] == COMPLETE:
+        return _offered(given[1:])
     if given and given[0] in answers.COMMANDS:
         if _recalled(given):
             return 0
@@ -29,6 +35,16 @@ def main(words: Sequence[str] | None = None) -> int:
         if code is not None:
             return int(code)
     return int(load("tsbp.cli.app").main(given))
+
+
+def _offered(words: Sequence[str]) -> int:
+    """Print what a shell may offer for the last word, one a line; a shell waits, so nothing else is loaded."""
+    commands = (
+        () if len(words) > 1 else [command.name for command in load("tsbp.cli.app").COMMANDS if command.group]
+    )
+    lines = load("tsbp.cli.completing").offered(words, commands, os.environ)
+    _written("".join(f"{line}\n" for line in lines))
+    return 0
 
 
 def _recalled(words: Sequence[str]) -> bool:
