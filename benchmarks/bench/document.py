@@ -76,10 +76,10 @@ def page(
     return "\n".join([*parts, WORDS, LIMITS_OF_METHOD])
 
 
-def write(folder: Path, text: str, drawing: str) -> None:
+def write(folder: Path, text: str, drawings: Sequence[str]) -> None:
     """Write the page, and the chart when there is one."""
     (folder / "benchmarks.md").write_text(text, encoding="utf-8")
-    if drawing:
+    for drawing in drawings:
         (folder / "benchmarks.svg").write_text(drawing, encoding="utf-8")
 
 

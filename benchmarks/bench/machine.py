@@ -28,6 +28,7 @@ def facts(lab: Lab) -> list[tuple[str, str]]:
         ("processor", _processor()),
         ("memory", f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"),
         ("system", f"{platform.system()} {kernel[0] if kernel else ''}".strip()),
+        ("load at the end", f"{os.getloadavg()[1]:.1f} processes wanting a core, mean of five minutes"),
         ("Python", python),
         ("git", git),
         ("SQLite", sqlite),

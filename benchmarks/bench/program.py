@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -42,17 +43,18 @@ SAID = "status of one region, tables of 160 columns; peers: the same items, the 
 
 
 class Found(NamedTuple):
-    """What a run has found."""
+    """What a run has found; the one drawing is there when enough was measured for it."""
 
     rows: list[Row]
     peers: list[Match]
-    drawing: str
+    drawings: list[str]
 
 
 def main(words: Sequence[str] | None = None) -> None:
     """Measure what the words ask for and print it; with --write the page in docs/ is made anew."""
     asked = _parser().parse_args(words)
     only = _names(asked.only)
+    signal.signal(signal.SIGTERM, _stop)
     pace = Pace(asked.rounds, min(asked.rounds, Pace().long))
     with tempfile.TemporaryDirectory(prefix="tsbp-bench-", ignore_cleanup_errors=True) as folder:
         lab = Lab(Path(folder).resolve(), asked.stores, asked.sizes, pace)
@@ -67,26 +69,35 @@ def main(words: Sequence[str] | None = None) -> None:
                 ["benchmarks/run", *_without_folders(sys.argv[1:] if words is None else words)]
             )
             text = document.page(found.rows, found.peers, machine.facts(lab), day, command, pace)
-            document.write(asked.docs, text, found.drawing)
+            document.write(asked.docs, text, found.drawings)
 
 
 def measured(lab: Lab, arena: Arena | None, only: Sequence[str]) -> Found:
-    """Return the rows of the targets, the peers' table and the chart; what fails says so in its row."""
-    rows: list[Row] = []
-    for name in (name for name in only if name != PEERS):
-        print(name, file=sys.stderr, flush=True)
-        found = _rows_of(name, lab, arena)
-        for row in found:
-            tell(f"{row.what}: {report.short(row.figure)} {row.unit}: {verdict(row)}")
-        rows += found
-    with_peers = arena if PEERS in only else None
-    peers = matches(with_peers) if with_peers else []
-    drawing = ""
-    if any(name in only for name in ("T1", "T3", "T4")):
-        readings = {files: reads.reading(lab, files) for files in lab.sizes}
-        lines = document.curves(readings, open_times(with_peers) if with_peers else {})
-        drawing = chart.chart(lines, SAID)
-    return Found(rows, peers, drawing)
+    """Return the rows of the targets, the peers' table and the chart; what fails says so in its row.
+
+    Ctrl-C, or a request to end, stops the work: what there is by then is returned.
+    """
+    found = Found([], [], [])
+    try:
+        for name in (name for name in only if name != PEERS):
+            print(name, file=sys.stderr, flush=True)
+            for row in _rows_of(name, lab, arena):
+                tell(f"{row.what}: {report.short(row.figure)} {row.unit}: {verdict(row)}")
+                found.rows.append(row)
+        with_peers = arena if PEERS in only else None
+        if with_peers:
+            found.peers.extend(matches(with_peers))
+        if any(name in only for name in ("T1", "T3", "T4")):
+            readings = {files: reads.reading(lab, files) for files in lab.sizes}
+            lines = document.curves(readings, open_times(with_peers) if with_peers else {})
+            found.drawings.append(chart.chart(lines, SAID))
+    except KeyboardInterrupt:
+        tell("stopped: what follows is not all")
+    return found
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _rows_of(name: str, lab: Lab, arena: Arena | None) -> list[Row]:
