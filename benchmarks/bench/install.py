@@ -12,23 +12,7 @@ from pathlib import Path
 
 from bench.process import Failed, answer
 
-# As pip writes it today; pips of before 2025 import `re` in it.
-SCRIPT = """#!{python}
-import sys
-from tsbp.__main__ import main
-if __name__ == '__main__':
-    sys.argv[0] = sys.argv[0].removesuffix('.exe')
-    sys.exit(main())
-"""
-OLDER = """#!{python}
-# -*- coding: utf-8 -*-
-import re
-import sys
-from tsbp.__main__ import main
-if __name__ == '__main__':
-    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])
-    sys.exit(main())
-"""
+SCRIPT = "tsbp/bin/tsbp"
 
 
 def installed(python: str, project: Path, folder: Path) -> Path:
@@ -48,8 +32,7 @@ def installed(python: str, project: Path, folder: Path) -> Path:
     shutil.copytree(project / "tsbp", own / "tsbp")
     programs = folder / "bin"
     answer([str(programs / "python"), "-m", "compileall", "-q", str(own / "tsbp")], project, os.environ)
-    for name, text in {"tsbp": SCRIPT, "tsbp-older-script": OLDER}.items():
-        script = programs / name
-        script.write_text(text.format(python=programs / "python"))
-        script.chmod(0o755)
+    script = programs / "tsbp"
+    script.write_text((project / SCRIPT).read_text().replace("#!python", f"#!{programs / 'python'}", 1))
+    script.chmod(0o755)
     return programs

@@ -35,7 +35,7 @@ class Lab:
         )
         self.environment = surroundings(work / "home")
         programs = install.installed(self.developers, PROJECT, work / "installed")
-        self.tsbp, self.older = str(programs / "tsbp"), str(programs / "tsbp-older-script")
+        self.tsbp = str(programs / "tsbp")
         self.python = str(programs / "python")
         self.git = found("git")
         self.cold: dict[int, Peak] = {}

@@ -15,7 +15,7 @@ TABLE = (*QUESTION, "-o", "table")
 FORMS = {"table": "table, 160 columns", "plain": "plain, into a pipe"}
 ASKED = {"again": "asked again", "first": "first time"}
 # How a shell will ask for the ids that complete a word; empty while there is no such command.
-COMPLETION: tuple[str, ...] = ()
+COMPLETION: tuple[str, ...] = ("complete", "show", "4X")
 IDS = ("list", "-o", "id")
 BY_FRONT_DOOR = ("--fields", "id,title,health")
 
@@ -170,7 +170,6 @@ def t15(lab: Lab) -> list[Row]:
         lab.asking("again", root, *QUESTION, *BY_FRONT_DOOR),
         lab.asking_anew("first", root, *QUESTION, *BY_FRONT_DOOR),
         lab.asking("version", root, "--version"),
-        lab.asking("older", root, "--version", program=lab.older),
         lab.asking("ids", root, *(COMPLETION or IDS)),
     ]
     times = interleaved(commands, lab.pace)
@@ -185,7 +184,6 @@ def t15(lab: Lab) -> list[Row]:
         row("again", f"{read}, asked again", LIMITS["T15 front"]),
         row("first", f"{read}, first time", None),
         row("version", "--version", LIMITS["T15 version"]),
-        row("older", "--version, the script of a pip of before 2025", None),
     ]
     if COMPLETION:
         return [*rows, row("ids", "ids for completion", LIMITS["T15 ids"])]

@@ -33,8 +33,7 @@ def search(workspace: Workspace, terms: Sequence[str], limit: int = 0) -> Search
     """Return the initiatives that hold every word; raises BadUsage when there is no word to look for."""
     if not any(any(char.isalnum() for char in term) for term in terms):
         raise BadUsage("error.no-words", words=" ".join(terms))
-    hits = workspace.search(terms)
-    shown = hits[:limit] if limit else hits
+    shown, total = workspace.search(terms, limit)
     rows = {entry.path: entry.row for entry in workspace.entries_at([hit.path for hit in shown])}
     found = tuple(Found(rows[hit.path], hit.extract) for hit in shown if hit.path in rows)
-    return Search(found, len(hits), workspace.faults)
+    return Search(found, total, workspace.faults)

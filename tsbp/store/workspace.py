@@ -139,12 +139,15 @@ class Workspace:
         """Return the ids whose telling part begins so, sorted."""
         return self.tree.ask(lambda connection, tree: shelf.ids(connection, tree, start))
 
-    def search(self, terms: Sequence[str]) -> tuple[Hit, ...]:
-        """Return the initiatives' files that hold every word, the best match first; raises BadUsage for the past."""
+    def search(self, terms: Sequence[str], limit: int = 0) -> tuple[tuple[Hit, ...], int]:
+        """Return the best files of initiatives that hold every word, and how many there are.
+
+        Raises BadUsage for the past.
+        """
         self._refuse_past()
         from tsbp.store.index import wordindex
 
-        return self.tree.ask(lambda connection, tree: wordindex.search(connection, tree, terms))
+        return self.tree.ask(lambda connection, tree: wordindex.search(connection, tree, terms, limit))
 
     @property
     def faults(self) -> tuple[Finding, ...]:

@@ -52,11 +52,14 @@ class Hit(NamedTuple):
     extract: str
 
 
-def search(connection: sqlite3.Connection, root: str, terms: Sequence[str]) -> tuple[Hit, ...]:
-    """Return the files of the work tree that hold every word, the best match first.
+def search(
+    connection: sqlite3.Connection, root: str, terms: Sequence[str], limit: int = 0
+) -> tuple[tuple[Hit, ...], int]:
+    """Return the files of the work tree that hold every word, the best match first, and how many there are.
 
-    A word matches where it begins; a run of Chinese characters wherever it stands. To be called outside of
-    a transaction: words that are not up to date are brought so first.
+    A word matches where it begins; a run of Chinese characters wherever it stands. Of more than `limit` (0: no
+    limit) only the best are returned; an extract costs as much as finding ten. Words that are not up to date are
+    brought so first, in a transaction of their own.
     """
     if connection.in_transaction:
         connection.execute("COMMIT")
@@ -65,14 +68,22 @@ def search(connection: sqlite3.Connection, root: str, terms: Sequence[str]) -> t
     _follow(connection, root)
     wanted = expression(terms)
     if not wanted:
-        return ()
-    asked = connection.execute(
-        "SELECT worded.path, bm25(words, ?, ?) AS rank, snippet(words, -1, '', '', '..', ?) FROM words"
+        return (), 0
+    ranked = connection.execute(
+        "SELECT worded.path, bm25(words, ?, ?) AS rank, words.rowid FROM words"
         " JOIN worded ON worded.place = words.rowid WHERE words MATCH ? AND worded.tree = ?"
         " ORDER BY rank, worded.path",
-        (TITLE_WEIGHT, BODY_WEIGHT, CUT_WORDS, wanted, root),
+        (TITLE_WEIGHT, BODY_WEIGHT, wanted, root),
+    ).fetchall()
+    shown = ranked[:limit] if limit else ranked
+    return tuple(Hit(path, rank, _extract(connection, wanted, place)) for path, rank, place in shown), len(
+        ranked
     )
-    return tuple(Hit(path, rank, joined(extract)) for path, rank, extract in asked)
+
+
+def _extract(connection: sqlite3.Connection, wanted: str, place: int) -> str:
+    asked = "SELECT snippet(words, -1, '', '', '..', ?) FROM words WHERE words MATCH ? AND rowid = ?"
+    return joined(connection.execute(asked, (CUT_WORDS, wanted, place)).fetchone()[0])
 
 
 def expression(terms: Sequence[str]) -> str:
