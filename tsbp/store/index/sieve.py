@@ -25,6 +25,7 @@ class Sieve(NamedTuple):
 
 
 EVERYTHING = Sieve("1")
+NOTHING = Sieve("0")
 OPEN = Sieve("e.is_open = 1")
 
 
@@ -53,7 +54,9 @@ def _joined(node: Node) -> tuple[Sieve, bool]:
     exact = all(is_exact for _, is_exact in parts)
     where = f" {node.op.upper()} ".join(part.where for part, _ in parts)
     values = tuple(value for part, _ in parts for value in part.values)
-    return Sieve(f"({where})" if parts else "1", values), exact
+    if not parts:  # all of none holds, one of none does not
+        return (EVERYTHING if node.op == AND else NOTHING), True
+    return Sieve(f"({where})", values), exact
 
 
 def _test(node: Node) -> tuple[Sieve, bool]:
