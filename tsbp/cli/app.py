@@ -80,11 +80,11 @@ def found(name: str) -> Command:
 def _run(words: Sequence[str], environment: Mapping[str, str]) -> int:
     asked, rest = asking.read(words)
     screen = Screen(environment, colour=asking.colour(asked), quiet=asked.quiet)
-    wording = Wording(asking.language(asked, environment))
     if asked.version:
         screen.write(f"tsbp {__version__}\n")
         return 0
     if not rest:
+        wording = Wording(asking.language(asked, environment))
         page = pages.root(COMMANDS, wording) if asked.help else _home(asked, environment, wording)
         screen.show(page, screen.output("table"))
         return 0
