@@ -95,7 +95,8 @@ def said(
 
 
 surroundings = st.sampled_from((
-    {}, {"TSBP_LANG": "zh"}, {"TSBP_LANG": "xx"}, {"COLUMNS": "80"}, {"COLUMNS": "160", "NO_COLOR": "1"}, {"FORCE_COLOR": "1"}, {"CI": "1"},
+    {}, {"TSBP_LANG": "zh"}, {"TSBP_LANG": "xx"}, {"COLUMNS": "80"}, {"COLUMNS": "160", "NO_COLOR": "1"},
+    {"FORCE_COLOR": "1"}, {"CI": "1"},
 ))  # fmt: skip
 
 
