@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tsbp.domain.rules import course
+from tsbp.domain import course
 from tsbp.domain.rules.subject import Hit, reached
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tsbp.domain import course
 from tsbp.domain.context import zone_of
-from tsbp.domain.rules import course
 from tsbp.domain.rules.moments import end_of_day
 from tsbp.domain.rules.subject import Hit, in_scope, is_emergency, is_open, planned_day, reached, stage_of
 from tsbp.domain.vocab import BEYOND_READY, EXPOSURE_LEVELS, LIVE_OR_BEYOND

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tsbp.domain import course
 from tsbp.domain.geography import ancestors
-from tsbp.domain.rules import course
 from tsbp.domain.rules.moments import end_of_day
 from tsbp.domain.rules.subject import Hit, in_scope, is_emergency, reached, stage_of
 
@@ -98,11 +98,11 @@ def template_lapsed(subject: Subject) -> Iterator[Hit]:
 def gate_missing(subject: Subject) -> Iterator[Hit]:
     """A stage is entered through its gate."""
     value = subject.value
-    for stage, gate in course.GATE_INTO.items():
-        if gate in course.GATES_OF_LANE[value.lane] and reached(value, stage):
-            record = value.gates.get(gate)
+    for step in course.STEPS[value.lane]:
+        if step.required and reached(value, step.leads_to):
+            record = value.gates.get(step.gate)
             if record is None or record.result not in course.PASSED:
-                yield Hit(f"gates.{gate}", {"gate": gate, "stage": stage_of(value)})
+                yield Hit(f"gates.{step.gate}", {"gate": step.gate, "stage": stage_of(value)})
 
 
 def exposure_incomplete(subject: Subject) -> Iterator[Hit]:
