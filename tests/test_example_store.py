@@ -151,7 +151,11 @@ def test_the_examples_break_no_rule_but_for_their_traps() -> None:
 def test_the_directory_breaks_no_rule() -> None:
     paths = {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
 
-    assert rules.check_directory(context(), paths) == ()
+    found = rules.check_directory(context(), paths)
+
+    assert [(entry.severity, entry.rule, entry.address) for entry in found] == [
+        ("info", "market-without-holidays", "markets.UA")
+    ]
 
 
 def test_nothing_in_the_directory_must_never_be_stored() -> None:

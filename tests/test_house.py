@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tsbp.cli import app, frame, manual, rooms
-from tsbp.domain.rules import ACROSS_RULES, CHANGE_RULES, RULES
+from tsbp.domain.rules import BY_ID
 from tsbp.render.messages import Messages
 from tsbp.render.wording import Wording
 
@@ -222,6 +222,6 @@ def test_every_sentence_that_the_code_names_is_in_the_catalogue() -> None:
 
 def test_every_rule_has_its_sentence() -> None:
     known = set(Messages("en").keys())
-    rules = [rule.id for rule in (*RULES, *CHANGE_RULES, *ACROSS_RULES)]
+    rules = [*BY_ID]
 
     assert [rule for rule in rules if f"rule.{rule}" not in known] == []

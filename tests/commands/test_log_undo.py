@@ -8,6 +8,7 @@ import pytest
 from kit import git, tsbp
 
 ID = "TSBP-4XK7QD"
+WHY = ("--cause", "tooling", "-m", "the form is not ready")
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_undo_says_what_it_takes_back_and_keeps_the_rest(worked: Path) -> None:
 
 def test_undo_of_an_overtaken_change_is_a_conflict_that_names_the_fact(worked: Path) -> None:
     first = git(worked, "rev-parse", "HEAD~1").strip()
-    assert tsbp(worked, "set", "4xk7", "rollouts.TH.forecast=2026-12-10").code == 0
+    assert tsbp(worked, "set", "4xk7", "rollouts.TH.forecast=2026-12-10", *WHY).code == 0
     before = git(worked, "rev-parse", "HEAD")
 
     ended = tsbp(worked, "undo", first)

@@ -12,6 +12,8 @@ from kit import git, tsbp
 FOUR = "projects/2026-07/TSBP-4XK7QD-two-step-report-flow-with-sub-reasons.yaml"
 CEE = "projects/2026-05/TSBP-C6TZ1H-independent-second-review-for-appeals.yaml"
 
+WHY = ("--cause", "vendor", "-m", "site not staffed")
+
 
 def diff(root: Path) -> list[str]:
     """Return the lines that the last commit took out and put in."""
@@ -30,7 +32,7 @@ def subject(root: Path) -> str:
 def test_set_changes_just_the_lines_it_names_in_one_commit(store: Path) -> None:
     before = head(store)
 
-    done = tsbp(store, "set", "4xk7", "priority=P0", "rollouts.TH.forecast=+1w")
+    done = tsbp(store, "set", "4xk7", "priority=P0", "rollouts.TH.forecast=+1w", *WHY)
 
     assert done.code == 0, done.err
     assert diff(store) == [
@@ -38,6 +40,8 @@ def test_set_changes_just_the_lines_it_names_in_one_commit(store: Path) -> None:
         "+priority: P0",
         "-    forecast: 2026-11-30",
         "+    forecast: 2026-11-29",
+        "+    reason: site not staffed",
+        "+    cause: vendor",
     ]
     assert git(store, "rev-parse", "HEAD~1").strip() == before
     assert git(store, "status", "--porcelain") == ""

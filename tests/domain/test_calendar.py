@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 
+import holidays
 import pytest
 from healthkit import MARKETS, PROJECT, YEARS, directory, shipped, small
 from hypothesis import given
@@ -226,3 +227,73 @@ def test_counting_working_days_needs_no_holiday_library() -> None:
     )
 
     assert told.stdout.strip() == "set()"
+
+
+LIBRARY = {code: holidays.country_holidays(code, years=YEARS) for code in ("SG", "MY", "GB", "SA", "CN")}
+listed = st.sampled_from(sorted(LIBRARY))
+near = st.dates(date(2024, 1, 1), date(2029, 12, 31))
+
+
+@given(listed, near)
+def test_a_working_day_is_one_of_the_library_where_the_files_say_nothing_else(code: str, day: date) -> None:
+    assert is_working(small().calendar, code, day) == LIBRARY[code].is_working_day(day)
+
+
+@given(listed, near, st.integers(1, 60))
+def test_adding_working_days_is_what_the_library_adds(code: str, day: date, count: int) -> None:
+    assert add(small().calendar, code, day, count) == LIBRARY[code].get_nth_working_day(day, count)
+
+
+@given(listed, near, st.integers(0, 120))
+def test_a_slip_is_what_the_library_counts_after_the_planned_day(
+    code: str, planned: date, ahead: int
+) -> None:
+    day = planned + timedelta(days=ahead)
+    between = LIBRARY[code].get_working_days_count(planned + timedelta(days=1), day) if ahead else 0
+
+    assert slip(small().calendar, code, planned, day) == between
+
+
+@given(near)
+def test_the_way_out_of_a_freeze_is_worked_and_free(day: date) -> None:
+    window = {"start": "2024-06-03", "end": "2029-06-29", "markets": ["sea"], "kind": "hard"}
+    found = directory(calendar={"window": {**window, "start": str(day), "end": str(day + timedelta(days=9))}})
+
+    out = calendar.way_out(small().calendar, found, "MY", day)
+
+    assert out is not None
+    assert is_working(small().calendar, "MY", out)
+    assert calendar.freezes(found, "MY", out, "hard") == ()
+    assert slip(small().calendar, "MY", day + timedelta(days=9), out) == 1
+
+
+def test_slips_across_markets_count_each_ones_own_days() -> None:
+    """The same two days, Thursday 24 September to Monday 5 October 2026."""
+    planned, day = date(2026, 9, 24), date(2026, 10, 5)
+    book = shipped().calendar
+
+    assert {code: slip(book, code, planned, day) for code in ("SG", "AE", "SA", "EG", "BN", "CN")} == {
+        "SG": 7, "AE": 7, "SA": 7, "EG": 7, "BN": 7, "CN": 3,
+    }  # fmt: skip
+
+
+def test_the_traps_of_the_examples_are_days_off() -> None:
+    book = shipped().calendar
+    traps = {
+        "MY": date(2026, 8, 31),
+        "KE": date(2027, 6, 1),
+        "PH": date(2026, 11, 30),
+        "SA": date(2027, 4, 30),
+    }
+
+    assert {code: is_working(book, code, day) for code, day in traps.items()} == dict.fromkeys(traps, False)
+    assert is_working(book, "SA", date(2026, 11, 22)), "Sunday is worked in the Gulf"
+
+
+def test_holidays_have_the_names_of_the_library_in_english_and_chinese() -> None:
+    found = holidaybook.names("CN", [2027])
+    malay = holidaybook.names("MY", [2026])
+
+    assert dict(found[date(2027, 10, 1)]) == {"en": "National Day", "zh": "国庆节"}
+    assert dict(malay[date(2026, 8, 31)]) == {"en": "National Day"}
+    assert holidaybook.names("XX", [2027]) == {}

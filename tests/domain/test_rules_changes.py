@@ -75,6 +75,7 @@ def test_a_log_may_grow_at_any_place() -> None:
     assert broken(before, {"updates": [earlier, *LOGGED["updates"]]}) == []
 
 
+SAID = {"rollouts.ID.cause": "vendor", "rollouts.ID.reason": "the site is not staffed"}
 ALLOWED = [
     ("intake", {"stage": "assessment"}),
     ("assessment", {"stage": "intake"}),
@@ -84,7 +85,7 @@ ALLOWED = [
     ("emergency", {"stage": "hypercare"}),
     ("standard-lane", {"lane": "normal", "stage": "assessment"}),
     ("readiness", {"rollouts.ID.status": "ready"}),
-    ("readiness", {"rollouts.ID.forecast": "2026-12-15"}),
+    ("readiness", {"rollouts.ID.forecast": "2026-12-15", **SAID}),
     ("rollout", {"rollouts.ID.status": "rolled_back"}),
     ("emergency", {"rollouts.TH.status": "handed_over"}),
     ("declined", {"title.en": "Shorter form for appeals"}),

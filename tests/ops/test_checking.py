@@ -58,6 +58,10 @@ def test_the_example_store_is_clean_but_for_its_traps(run: Run) -> None:
 
     assert done.code == 0
     assert done.out == (
+        "directory/markets.yaml:913:5: info market-without-holidays "
+        "markets.UA: the holiday library knows no holidays of UA: weekends and 6 days off of calendar.yaml count\n"
+        "  hint: write its days off into the calendar: "
+        "tsbp add freeze KEY start=DAY end=DAY markets=UA working=false reason=NAME\n"
         "projects/2026-04/TSBP-V3HNB8-arabic-queue-move-to-a-second-site.yaml:74:15: warning milestone-on-weekend "
         "milestones.dual-running-ends.forecast: planned for Fri 30 Apr 2027, a weekend day in SA, EG\n"
         "  hint: move it to a day that all its markets work, or explain it with a waiver\n"
@@ -73,10 +77,13 @@ def test_the_example_store_is_clean_but_for_its_traps(run: Run) -> None:
         "projects/2026-05/TSBP-PD5X9M-hate-speech-calibration-in-bahasa-id-my.yaml:112:15: warning go-live-on-holiday "
         "rollouts.MY.forecast: the go-live of MY is planned for Mon 31 Aug 2026, a public holiday there\n"
         "  hint: move it to a working day, or explain it: tsbp add TSBP-PD5X9M waiver TEXT what=rollouts.MY.forecast …\n"
+        "projects/2026-07/TSBP-4XK7QD-two-step-report-flow-with-sub-reasons.yaml:177:5: warning event-open "
+        "rollouts.TH: the go-live of TH on Mon 30 Nov comes while the event TSBP-EV83NP is open at vb-bkk\n"
+        "  hint: move it, or explain it: tsbp add TSBP-4XK7QD waiver rollouts.TH until=DAY why=WHY\n"
         "projects/2026-10/TSBP-K7GQ4A-general-election-readiness-kenya.yaml:112:15: warning go-live-on-holiday "
         "rollouts.KE.forecast: the go-live of KE is planned for Tue 1 Jun 2027, a public holiday there\n"
         "  hint: move it to a working day, or explain it: tsbp add TSBP-K7GQ4A waiver TEXT what=rollouts.KE.forecast …\n"
-        "30 files looked at, 6 warnings\n"
+        "30 files looked at, 7 warnings, 1 note\n"
     )
 
 
@@ -162,11 +169,11 @@ def test_findings_are_sorted_and_limited_as_asked_but_all_are_counted(run: Run) 
     done = run("check", "--json", "--sort", "rule,-path", "--limit", "3")
 
     assert [(entry["rule"], entry["id"]) for entry in done.json["data"]] == [
+        ("event-open", "TSBP-4XK7QD"),
         ("go-live-on-holiday", "TSBP-K7GQ4A"),
         ("go-live-on-holiday", "TSBP-PD5X9M"),
-        ("go-live-on-holiday", "TSBP-C6TZ1H"),
     ]
-    assert (done.json["total"], done.json["truncated"], done.json["summary"]["warnings"]) == (6, True, 6)
+    assert (done.json["total"], done.json["truncated"], done.json["summary"]["warnings"]) == (8, True, 7)
     assert run("check", "--sort", "rulle").code == 2
 
 
@@ -224,7 +231,7 @@ def test_files_that_cannot_be_read_are_one_clear_finding_each(store: Path) -> No
         "pipe": "not-regular", "large": "too-large",
     }  # fmt: skip
     assert len(checked.unreadable) == 10
-    assert sum(entry.severity == "warning" for entry in checked.findings) == 6, (
+    assert sum(entry.severity == "warning" for entry in checked.findings) == 7, (
         "the others are judged as ever"
     )
     assert tsbp(store, "check").code == 3
@@ -297,7 +304,10 @@ def test_a_view_that_asks_what_nobody_can_read_is_named(store: Path) -> None:
 def test_settings_may_name_the_hosts_that_nobody_else_may(store: Path) -> None:
     change(store, "directory/queues.yaml", "en: User reports, video", "en: See shortvideo.example/1")
 
-    assert [rule for _, rule in found(store, paths=["directory", "tsbp.yaml"])] == ["forbidden-host"]
+    assert [rule for _, rule in found(store, paths=["directory", "tsbp.yaml"])] == [
+        "market-without-holidays",
+        "forbidden-host",
+    ]
 
 
 def test_findings_come_in_the_order_of_files_and_lines(store: Path) -> None:
@@ -308,10 +318,10 @@ def test_findings_come_in_the_order_of_files_and_lines(store: Path) -> None:
     places = [(entry.path, entry.place.line) for entry in check(store).findings if entry.place]
 
     assert places == sorted(places)
-    assert len(places) == 9
+    assert len(places) == 11
 
 
 def test_nothing_is_printed_but_the_count_when_all_is_well(run: Run) -> None:
-    done = run("check", "projects/2026-07", "--lang", "zh")
+    done = run("check", "projects/2026-08", "--lang", "zh")
 
     assert (done.code, done.out, done.err) == (0, "已检查 1 个文件，无需修改\n", "")

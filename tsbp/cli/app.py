@@ -44,6 +44,7 @@ COMMANDS = (
         "every-day", "status", "show", "list", "search", "new", "update", "set", "add", "done", "edit"
     ),
     *_commands("carry-through", "measure"),
+    *_commands("look", "calendar", "heatmap"),
     *_commands("history", "log", "undo"),
     *_commands("review", "check", "schema"),
     *_commands("store", "init", "clone", "completion"),

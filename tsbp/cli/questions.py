@@ -24,12 +24,15 @@ class Place(NamedTuple):
     parent: str | None
 
 
-def asked(env: Env, words: FilterWords) -> Query:
-    """Return the question that the words and options ask; raises BadUsage, NotFound."""
+def asked(env: Env, words: FilterWords, *, of_rows: bool = True) -> Query:
+    """Return the question that the words and options ask; raises BadUsage, NotFound.
+
+    `--sort` and `--limit` speak of the rows of the answer; without `of_rows` these are not the initiatives.
+    """
     output = env.output
     given: dict[str, Sequence[str] | bool] = dict(words)
-    given |= {"sort": (output.sort,)} if output.sort else {}
-    given |= {"limit": (str(output.limit),)} if output.limit else {}
+    given |= {"sort": (output.sort,)} if output.sort and of_rows else {}
+    given |= {"limit": (str(output.limit),)} if output.limit and of_rows else {}
     views = env.workspace().views() if any(word.startswith("@") for word in words.get("words", ())) else {}
     try:
         return question.from_options(given, scene(env, is_personal=answers.is_personal(_said(given))), views)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 WEEK = 7
 SATURDAY_SUNDAY = (5, 6)
 NONE: frozenset[int] = frozenset()
+HARD = "hard"
+FARTHEST = 500
 FIRST, LAST = date.min.toordinal(), date.max.toordinal()
 
 
@@ -29,13 +31,15 @@ class Calendar(NamedTuple):
 
     `weekends`: days off in every week, Monday = 0. `off`: ordinals of days off outside the weekend. `on`:
     ordinals of weekend days that are worked. `known`: markets whose days off are known; of the others only
-    the weekend is. A code without an entry has Saturday and Sunday off.
+    the weekend is. `listed`: those of which the holiday library knows any. A code without an entry has
+    Saturday and Sunday off.
     """
 
     weekends: Mapping[str, tuple[int, ...]]
     off: Mapping[str, frozenset[int]]
     on: Mapping[str, frozenset[int]]
     known: frozenset[str]
+    listed: frozenset[str] = frozenset()
 
 
 EMPTY = Calendar({}, {}, {}, frozenset())
@@ -83,8 +87,13 @@ def unknown(calendar: Calendar) -> tuple[str, ...]:
     return tuple(sorted(code for code in calendar.weekends if code.isupper() and code not in calendar.known))
 
 
-def freezes(directory: Directory, market: str, day: date) -> tuple[str, ...]:
-    """Return the keys of the freeze windows that cover the market on the day, in the order of the file.
+def unlisted(calendar: Calendar) -> tuple[str, ...]:
+    """Return the markets of which the holiday library knows no day, in order of their codes."""
+    return tuple(sorted(code for code in calendar.weekends if code.isupper() and code not in calendar.listed))
+
+
+def freezes(directory: Directory, market: str, day: date, kind: str = "") -> tuple[str, ...]:
+    """Return the keys of the freeze windows (of a kind) that cover the market on the day, in the order of the file.
 
     A window of a region covers every market below it. Entries that only say whether a day is worked are none.
     """
@@ -94,8 +103,18 @@ def freezes(directory: Directory, market: str, day: date) -> tuple[str, ...]:
         for key, entry in directory.calendar.items()
         if entry.working is None
         and entry.start <= day <= entry.end
+        and (not kind or entry.kind == kind)
         and any(code in around for code in entry.markets)
     )
+
+
+def way_out(calendar: Calendar, directory: Directory, market: str, day: date) -> date | None:
+    """Return the first working day of the market after the day that no hard freeze covers, None within two years."""
+    for _ in range(FARTHEST):
+        day = add(calendar, market, day, 1)
+        if not freezes(directory, market, day, HARD):
+            return day
+    return None
 
 
 def to_data(calendar: Calendar) -> dict[str, Any]:
@@ -105,6 +124,7 @@ def to_data(calendar: Calendar) -> dict[str, Any]:
         "off": {code: sorted(days) for code, days in sorted(calendar.off.items())},
         "on": {code: sorted(days) for code, days in sorted(calendar.on.items())},
         "known": sorted(calendar.known),
+        "listed": sorted(calendar.listed),
     }
 
 
@@ -115,6 +135,7 @@ def from_data(data: Mapping[str, Any]) -> Calendar:
         {code: frozenset(days) for code, days in data["off"].items()},
         {code: frozenset(days) for code, days in data["on"].items()},
         frozenset(data["known"]),
+        frozenset(data["listed"]),
     )
 
 

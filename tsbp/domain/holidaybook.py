@@ -37,8 +37,11 @@ def build(directory: Directory, years: Iterable[int]) -> Calendar:
     weekends = {code: _weekend(directory, code) for code in directory.markets}
     off: dict[str, frozenset[int]] = {}
     on: dict[str, frozenset[int]] = {}
+    listed = set()
     for code in filter(is_market, directory.markets):
         closed, worked = _library(code, span)
+        if closed:
+            listed.add(code)
         for entry in _entries_for(directory, code):
             days = set(_days(entry, span))
             if entry.working:
@@ -49,7 +52,38 @@ def build(directory: Directory, years: Iterable[int]) -> Calendar:
         off[code] = frozenset(day.toordinal() for day in closed if day.weekday() not in weekend)
         on[code] = frozenset(day.toordinal() for day in worked if day.weekday() in weekend)
     known = frozenset(code for code, days in off.items() if days)
-    return Calendar(weekends, off, on, known)
+    return Calendar(weekends, off, on, known, frozenset(listed))
+
+
+def names(code: str, years: Iterable[int]) -> Mapping[date, Mapping[str, str]]:
+    """Return what the library calls the public holidays of a market, in English and Chinese where it can.
+
+    A day that it names in neither stands in a language of the market. A market that it does not know has none.
+    """
+    import holidays
+
+    span = tuple(years)
+    try:
+        native = holidays.country_holidays(code, years=span)
+    except NotImplementedError:
+        return {}
+    found: dict[date, dict[str, str]] = {}
+    for lang, spoken in _tongues(native.supported_languages, native.default_language):
+        for day, name in holidays.country_holidays(code, years=span, language=spoken).items():
+            found.setdefault(day, {})[lang] = name
+    own = (native.default_language or "en").partition("_")[0]
+    for day, name in native.items():
+        found.setdefault(day, {own: name})
+    return found
+
+
+def _tongues(offered: Iterable[str], own: str | None) -> Iterator[tuple[str, str]]:
+    """Yield English and Chinese with the library's own word for each, as far as it offers them."""
+    known = tuple(offered) or ((own,) if own else ())
+    for lang, wanted in (("en", ("en_US", "en_")), ("zh", ("zh_CN", "zh_"))):
+        spoken = next((name for start in wanted for name in known if name.startswith(start)), None)
+        if spoken:
+            yield lang, spoken
 
 
 def _weekend(directory: Directory, code: str) -> tuple[int, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from tsbp.domain import assign, shape, typed
+from tsbp.domain import assign, dates, shape, typed
 from tsbp.domain.address import join, parse
+from tsbp.domain.finding import Finding
 from tsbp.domain.plain import copied, value_at
-from tsbp.errors import BadUsage
+from tsbp.domain.vocab import CAUSES
+from tsbp.errors import BadUsage, Refused
 from tsbp.ops import writing
 from tsbp.store import layout
 from tsbp.values import NamedTuple
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from tsbp.ops.writing import Progress, Written
     from tsbp.store.workspace import Workspace
 
+UNEXPLAINED = "forecast-unexplained"
+NEEDS_CAUSE = "error.forecast-needs-cause"
+REASONS = ("--cause", "-m", "--decision")
+DAYS = ("forecast", "baseline")
 DATED = ("milestones", "rollouts", "dependencies")
 
 
@@ -46,12 +52,43 @@ def assign_facts(
     dry_run: bool = False,
     progress: Progress = writing.silent,
 ) -> Written:
-    """Lay the words over every target in one commit, all or none; raises as `writing.revise` does."""
+    """Lay the words over every target in one commit, all or none.
+
+    Raises BadUsage for a planned day that moves without a cause or a reason, and as `writing.revise` does.
+    """
+    _refuse_idle_reasons(wish)
     steps: dict[str, list[Callable[[Mapping[str, Any]], Mapping[str, Any]]]] = {}
     for target in targets:
         steps.setdefault(target.path, []).append(_step(target, wish, reading))
     revisions = {path: _all(parts) for path, parts in steps.items()}
-    return writing.revise(workspace, "set", revisions, dry_run=dry_run, progress=progress)
+    try:
+        return writing.revise(workspace, "set", revisions, dry_run=dry_run, progress=progress)
+    except Refused as failure:
+        raise (_unexplained(failure, wish) or failure) from None
+
+
+def _refuse_idle_reasons(wish: Wish) -> None:
+    """Refuse a cause, reason or decision that would be lost, because no planned day is spoken of."""
+    said = [name for name, value in zip(REASONS, wish[1:], strict=True) if value]
+    if said and not any(word.address.rpartition(".")[2] in DAYS for word in wish.words):
+        raise BadUsage("error.reason-nowhere", hint="hint.reason-nowhere", said=" ".join(said))
+
+
+def _unexplained(failure: Refused, wish: Wish) -> BadUsage | None:
+    """Return what is to be said when words are missing, None where something else stands against the change."""
+    moved = [one for one in failure.findings if isinstance(one, Finding) and one.rule == UNEXPLAINED]
+    unsaid = [name for name, said in (("--cause", wish.cause), ("-m", wish.reason)) if not said]
+    if not moved or not unsaid:
+        return None
+    return BadUsage(
+        NEEDS_CAUSE,
+        hint="hint.forecast-needs-cause",
+        address=moved[0].address,
+        unsaid=" ".join(unsaid),
+        causes=", ".join(CAUSES),
+        old=moved[0].params["old"],
+        new=moved[0].params["new"],
+    )
 
 
 def _all(steps: Sequence[writing.Revise]) -> writing.Revise:
@@ -66,7 +103,7 @@ def _all(steps: Sequence[writing.Revise]) -> writing.Revise:
 def _step(target: Target, wish: Wish, reading: Reading) -> writing.Revise:
     if target.parts:
         kind = layout.kind_of(target.path) or ""
-        return lambda data: entry_assigned(kind, data, target.parts, wish.words, reading.languages[0])
+        return lambda data: entry_assigned(kind, data, target.parts, wish.words, reading)
     return lambda data: assign.assigned(data, tuple(_with_causes(data, wish)), reading)
 
 
@@ -76,7 +113,7 @@ def _with_causes(data: Mapping[str, Any], wish: Wish) -> Iterator[Word]:
         yield word
         parts = assign.located(data, word.address)
         above = join(parts[:-1])
-        if parts[0] not in DATED or parts[-1] not in ("forecast", "baseline"):
+        if parts[0] not in DATED or parts[-1] not in DAYS:
             continue
         if wish.cause and parts[0] != "dependencies":
             yield assign.Word(f"{above}.cause", "=", wish.cause)
@@ -87,7 +124,7 @@ def _with_causes(data: Mapping[str, Any], wish: Wish) -> Iterator[Word]:
 
 
 def entry_assigned(
-    kind: str, data: Mapping[str, Any], above: tuple[str, ...], words: Sequence[Word], first_language: str
+    kind: str, data: Mapping[str, Any], above: tuple[str, ...], words: Sequence[Word], reading: Reading
 ) -> Mapping[str, Any]:
     """Lay words over one entry of a directory file; the model of the file decides how a value is meant.
 
@@ -96,18 +133,18 @@ def entry_assigned(
     new: dict[str, Any] = copied(data)
     for word in words:
         parts = (*above, *parse(word.address))
-        new = _fitting(kind, new, parts, word, first_language)
+        new = _fitting(kind, new, parts, word, reading)
     return new
 
 
 def _fitting(
-    kind: str, data: dict[str, Any], parts: tuple[str | int, ...], word: Word, first_language: str
+    kind: str, data: dict[str, Any], parts: tuple[str | int, ...], word: Word, reading: Reading
 ) -> dict[str, Any]:
-    before = {fault.loc for fault in shape.read(kind, data)[1]}
+    before = {(fault.loc, fault.rule) for fault in shape.read(kind, data)[1]}
     faults: Sequence[shape.Fault] = ()
-    for meaning in _meanings(value_at(data, parts), word, first_language):
-        laid = _laid(data, parts, meaning, first_language)
-        found = [fault for fault in shape.read(kind, laid)[1] if fault.loc not in before]
+    for meaning in _meanings(value_at(data, parts), word, reading):
+        laid = _laid(data, parts, meaning, reading.languages[0])
+        found = [fault for fault in shape.read(kind, laid)[1] if (fault.loc, fault.rule) not in before]
         added = [fault for fault in found if fault.rule != "missing-key"]  # a later word may bring it
         if not added:
             return laid
@@ -126,9 +163,11 @@ def _candidates(fault: shape.Fault) -> tuple[str, ...]:
     return tuple(str(one) for one in offered) if isinstance(offered, (list, tuple)) else ()
 
 
-def _meanings(old: object, word: Word, first_language: str) -> Iterator[object]:
-    """Yield what the value as typed may mean, the likeliest first: nothing, a list, a truth value, a number, text."""
-    text = word.value.strip()
+def _meanings(old: object, word: Word, reading: Reading) -> Iterator[object]:
+    """Yield what the value as typed may mean, the likeliest first: nothing, a list, a truth value, a number, text,
+    a day in the words of people.
+    """
+    text, first_language = word.value.strip(), reading.languages[0]
     if word.sign != "=":
         yield typed.listed(word, old, _named(text))
         return
@@ -145,6 +184,10 @@ def _meanings(old: object, word: Word, first_language: str) -> Iterator[object]:
         yield typed.number(text)
     yield text
     yield _named(text)
+    try:
+        yield dates.read_day(text, reading.today).isoformat()
+    except BadUsage:
+        return
 
 
 def _named(text: str) -> list[str]:

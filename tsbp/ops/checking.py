@@ -5,7 +5,7 @@ The whole tree is always looked at, because an id taken twice or a circle shows 
 
 from __future__ import annotations
 
-from tsbp.domain import rules
+from tsbp.domain import health, rules
 from tsbp.domain.address import parse
 from tsbp.domain.finding import ERROR, SEVERITIES, Finding
 from tsbp.domain.near import near
@@ -150,9 +150,18 @@ def _judged(documents: Sequence[Document], context: Context) -> Iterator[Finding
     initiatives = [document for document in documents if document.kind == layout.INITIATIVE]
     mentions = [mention for mention in map(_mention, initiatives) if mention]
     yield from rules.check_across(mentions, context.directory.teams)
+    yield from _meetings(initiatives, context)
     yield from rules.check_directory(
         context, {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
     )
+
+
+def _meetings(initiatives: Sequence[Document], context: Context) -> Iterator[Finding]:
+    """Yield what go-lives meet at their sites and in their markets; an id in two files stands for the last."""
+    values: list[tuple[str, Any]] = [(one.path, one.value) for one in initiatives if one.value is not None]
+    standings = {value.id: health.standing(value, context) for _, value in values}
+    paths = {value.id: path for path, value in values}
+    yield from rules.check_meetings(health.across(standings, context), paths)
 
 
 def _judged_alone(document: Document, context: Context) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from tsbp.domain.assign import Word
+    from tsbp.domain.assign import Reading, Word
     from tsbp.ops.writing import Written
     from tsbp.store.workspace import Workspace
 
@@ -33,7 +33,13 @@ ENTRIES = {
 
 
 def add(
-    workspace: Workspace, name: str, key: str, words: Sequence[Word], *, dry_run: bool = False
+    workspace: Workspace,
+    name: str,
+    key: str,
+    words: Sequence[Word],
+    reading: Reading,
+    *,
+    dry_run: bool = False,
 ) -> Written:
     """Add one entry to the file of its kind; raises BadUsage for a key that is taken or values that do not fit."""
     kind = ENTRIES[name]
@@ -43,6 +49,6 @@ def add(
         if key in entries:
             raise BadUsage("error.key-taken", key=key, address=kind)
         laid = {**data, kind: {**entries, key: {}}}
-        return entry_assigned(kind, laid, (kind, key), words, workspace.settings.languages[0])
+        return entry_assigned(kind, laid, (kind, key), words, reading)
 
     return writing.revise(workspace, "add", {layout.directory_path(kind): revised}, dry_run=dry_run)

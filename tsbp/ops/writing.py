@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tsbp.domain import change, rules
 from tsbp.errors import BadData, BadUsage
+from tsbp.ops import telling
 from tsbp.ops.refusing import refuse, refuse_across
 from tsbp.store import document, layout
 from tsbp.store.edits import Edit
@@ -180,13 +181,15 @@ def _revised(workspace: Workspace, old: Document, revise_: Revise) -> Revised:
     _refuse_shape(old, new)
     after = _judged(workspace, old, new)
     warnings = refuse(_judged(workspace, None, old), after) if after else ()
-    return Revised(name_of(new), old.path, changes, old.text, new.text, warnings, data)
+    told = _told(workspace, new, changes, data)
+    return Revised(name_of(new), old.path, told, old.text, new.text, warnings, data)
 
 
 def _created(workspace: Workspace, path: str, data: Mapping[str, Any]) -> Revised:
     new = workspace.read(path, workspace.new_text(path, data))
     _refuse_shape(None, new)
-    warnings = refuse((), _judged(workspace, None, new))
+    step = rules.check_change(None, _subject(workspace, new)) if new.kind == layout.INITIATIVE else ()
+    warnings = refuse((), _judged(workspace, None, new) + step)
     created = Revised(name_of(new), path, change.diff(None, data), None, new.text, warnings, data)
     refuse_across(workspace, {path: data})
     return created
@@ -200,8 +203,17 @@ def _replaced(workspace: Workspace, draft: Draft, text: bytes) -> Revised:
     known = old if old.value is not None else None
     warnings = refuse(_judged(workspace, None, old) if known else (), _judged(workspace, known, new))
     refuse_across(workspace, {draft.path: new.data})
-    changes = change.diff(old.data, new.data)
+    changes = _told(workspace, new, change.diff(old.data, new.data), new.data)
     return Revised(name_of(new), draft.path, changes, draft.text, text, warnings, new.data)
+
+
+def _told(
+    workspace: Workspace, found: Document, changes: tuple[Change, ...], data: Mapping[str, Any]
+) -> tuple[Change, ...]:
+    """Return the changes of an initiative with what moved dates mean in working days."""
+    if found.kind != layout.INITIATIVE:
+        return changes
+    return telling.explained(changes, workspace.context, data)
 
 
 def name_of(found: Document) -> str:

@@ -86,6 +86,10 @@ class Wording:
         """Return a day: `Mon 30 Nov`, `11月30日 周一`; with its year when that is not plain from today."""
         return self._date("date.full" if self._is_far(day) else "date.day", day)
 
+    def week_day(self, day: date | str) -> str:
+        """Return a day with its weekday and never with its year: `Mon 30 Nov`, `11月30日 周一`."""
+        return self._date("date.day", day)
+
     def short_day(self, day: date | str) -> str:
         """Return a day for a column: `04 Dec`, `12月04日`; about a year away and more in ISO form."""
         found = _read_day(day)

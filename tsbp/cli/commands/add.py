@@ -9,8 +9,9 @@ from typer import Argument, Option
 from tsbp.cli import options, targets, writes
 from tsbp.cli.env import Env
 from tsbp.errors import BadUsage
-from tsbp.ops import listing, recording
+from tsbp.ops import freezing, listing, recording
 from tsbp.render.page import Page
+from tsbp.render.views import freezes
 from tsbp.render.views import written as views
 from tsbp.store import layout
 
@@ -18,6 +19,7 @@ EXAMPLES = (
     'tsbp add 4xk7 risk "Vendor cannot staff the night shift" likelihood=3 impact=4 response=reduce owner=th-ops-lead',
     'tsbp add 4xk7 ask "Confirm the budget" to=ts-ops-director-apac due=+1w blocking=yes',
     "tsbp add 4xk7 market PH wave=3 lead=ph-ops-lead baseline=2027-02-01",
+    "tsbp add freeze songkran-2028 start=2028-04-13 end=2028-04-15 markets=TH kind=hard reason=Songkran source=law",
     "tsbp add person bp-sea-3 team=bp-sea market=SG languages=en,zh-Hans",
 )
 
@@ -37,8 +39,9 @@ def add(
     if what in listing.ENTRIES:
         if texts:
             raise BadUsage("error.extra-text", text=" ".join(texts))
-        made = listing.add(env.workspace(), what, kind, words, dry_run=dry_run)
-        return views.written(made, env.wording, dry="dry" if dry_run else "")
+        made = listing.add(env.workspace(), what, kind, words, writes.reading(env), dry_run=dry_run)
+        page = views.written(made, env.wording, dry="dry" if dry_run else "")
+        return freezes.told(page, freezing.touched(env.workspace(), made), env.wording)
     target = targets.resolved(env, what)
     if layout.kind_of(target.path) != layout.INITIATIVE:
         raise BadUsage("error.not-an-initiative", text=what)

@@ -6,19 +6,21 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from tsbp.cli import options, targets, writes
+from tsbp.cli import causes, options, targets, writes
 from tsbp.cli.env import Env
 from tsbp.cli.rooms import load
 from tsbp.errors import BadUsage
-from tsbp.ops import assigning
+from tsbp.ops import assigning, freezing, writing
 from tsbp.ops.targets import Target
 from tsbp.render.page import Page
+from tsbp.render.views import freezes
 from tsbp.render.views import written as views
 
 EXAMPLES = (
     "tsbp set 4xk7 priority=P0 tags+=reporting",
     "tsbp set 4xk7 rollouts.TH.forecast=+1w --cause vendor -m 'site not staffed'",
     "tsbp set --where 'owner = bp-sea-2 and priority = P3' priority=P2 --yes",
+    "tsbp set calendar.year-end-2026 end=2027-01-05",
     "tsbp set people.bp-sea-3 active=false",
 )
 
@@ -43,15 +45,20 @@ def set_(
     wish = assigning.Wish(tuple(words), cause or "", message or "", decision or "")
     found = list(dict.fromkeys([*(targets.resolved(env, id) for id in dict.fromkeys(ids)), *matching]))
     bulk = len(found) > 1 and not yes
-    written = assigning.assign_facts(
-        env.workspace(),
-        found,
-        wish,
-        writes.reading(env, decided=bool(decision)),
-        dry_run=dry_run or bulk,
-        progress=env.screen.reporter(env.wording.say("progress.writing")),
-    )
-    return views.written(written, env.wording, dry="bulk" if bulk else "dry" if dry_run else "")
+
+    def assigned(wish: assigning.Wish) -> writing.Written:
+        return assigning.assign_facts(
+            env.workspace(),
+            found,
+            wish,
+            writes.reading(env, decided=bool(decision)),
+            dry_run=dry_run or bulk,
+            progress=env.screen.reporter(env.wording.say("progress.writing")),
+        )
+
+    written = causes.explained(env, wish, assigned)
+    page = views.written(written, env.wording, dry="bulk" if bulk else "dry" if dry_run else "")
+    return freezes.told(page, freezing.touched(env.workspace(), written), env.wording)
 
 
 def _matching(env: Env, where: str) -> list[Target]:

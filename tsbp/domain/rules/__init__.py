@@ -18,7 +18,9 @@ from tsbp.domain.rules import (
     emergency,
     identity,
     markets,
+    meetings,
     milestones,
+    moves,
     names,
     records,
     references,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tsbp.domain.context import Context
+    from tsbp.domain.reason import Reason
     from tsbp.domain.settings import View
 
 ACCOUNTS = ".accounts."
@@ -101,6 +104,7 @@ RULES: tuple[Rule, ...] = (
         days.go_live_in_freeze,
         days.milestone_on_weekend,
         days.milestone_on_holiday,
+        days.milestone_in_freeze,
         emergency.emergency_decided_late,
         emergency.emergency_not_assessed,
         emergency.emergency_not_safe_to_run,
@@ -119,6 +123,8 @@ CHANGE_RULES: tuple[Rule, ...] = laws(
     changes.closed_reopened,
     changes.stage_moved_out_of_turn,
     changes.market_moved_out_of_turn,
+    moves.forecast_unexplained,
+    moves.moved_into_freeze,
 )
 
 ACROSS_RULES: tuple[Rule, ...] = laws(
@@ -129,6 +135,7 @@ ACROSS_RULES: tuple[Rule, ...] = laws(
     across.dependency_cycle,
 )
 
+MEETING_RULES: tuple[Rule, ...] = laws(WARNING, meetings.collision, meetings.event_open)
 
 DIRECTORY_RULES: tuple[Rule, ...] = (
     *laws(
@@ -141,14 +148,15 @@ DIRECTORY_RULES: tuple[Rule, ...] = (
         directory.weekend_whole,
         directory.alias_taken,
     ),
-    *laws(WARNING, directory.cover_of_little_use, directory.lead_inactive),
+    *laws(WARNING, directory.market_without_holidays, directory.cover_of_little_use, directory.lead_inactive),
 )
 
 
 VIEW_RULES: tuple[Rule, ...] = laws(ERROR, views.view_unreadable, views.view_column_unknown)
 
 BY_ID: Mapping[str, Rule] = {
-    rule.id: rule for rule in (*RULES, *CHANGE_RULES, *ACROSS_RULES, *DIRECTORY_RULES, *VIEW_RULES)
+    rule.id: rule
+    for rule in (*RULES, *CHANGE_RULES, *ACROSS_RULES, *MEETING_RULES, *DIRECTORY_RULES, *VIEW_RULES)
 }
 
 
@@ -176,6 +184,15 @@ def check_across(mentions: Sequence[Mention], teams: Collection[str]) -> tuple[F
     files = crowd(mentions, teams)
     return tuple(
         finding(rule, entry.path, entry.id, hit) for rule in ACROSS_RULES for entry, hit in rule.check(files)
+    )
+
+
+def check_meetings(
+    reasons: Mapping[str, tuple[Reason, ...]], paths: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Return what the go-lives of all initiatives find in each other's way; `paths` leads from ids to files."""
+    return tuple(
+        finding(rule, paths[id], id, hit) for rule in MEETING_RULES for id, hit in rule.check(reasons)
     )
 
 
@@ -235,6 +252,7 @@ __all__ = [
     "BY_ID",
     "CHANGE_RULES",
     "DIRECTORY_RULES",
+    "MEETING_RULES",
     "RULES",
     "VIEW_RULES",
     "Hit",
@@ -246,6 +264,7 @@ __all__ = [
     "check_across",
     "check_change",
     "check_directory",
+    "check_meetings",
     "check_texts",
     "check_view",
     "mention",

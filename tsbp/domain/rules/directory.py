@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tsbp.domain import zones
+from tsbp.domain import calendar, zones
+from tsbp.domain.finding import INFO, WARNING
 from tsbp.domain.geography import ancestors
 from tsbp.domain.near import near
 from tsbp.domain.rules.circles import circles, told
@@ -105,6 +106,18 @@ def weekend_whole(context: Context) -> Iterator[tuple[str, Hit]]:
 
 
 LONGEST_WEEKEND = 3
+
+
+def market_without_holidays(context: Context) -> Iterator[tuple[str, Hit]]:
+    """Somebody says which days a market has off: the holiday library, else the team's own calendar.
+
+    Where only the calendar does, that is worth knowing; where nobody does, every working day is a guess.
+    """
+    unknown = calendar.unknown(context.calendar)
+    for code in calendar.unlisted(context.calendar):
+        count = len(context.calendar.off.get(code, ()))
+        severity = WARNING if code in unknown else INFO
+        yield "markets", Hit(f"markets.{code}", {"market": code, "count": count}, severity=severity)
 
 
 def cover_of_little_use(context: Context) -> Iterator[tuple[str, Hit]]:

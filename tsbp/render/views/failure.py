@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tsbp.errors import Refused
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +19,11 @@ def lines(failure: Failure, wording: Wording) -> tuple[str, ...]:
     """Return the lines of a failure: what, where, which was meant, what to do next."""
     message, hint = wording.failure(failure)
     said = [wording.say("error", message=message)]
-    said += [f"  {located(finding, wording)}" for finding in failure.findings[:MOST]]  # type: ignore[arg-type]
+    for finding in failure.findings[:MOST]:
+        said.append(f"  {located(finding, wording)}")  # type: ignore[arg-type]
+        mended = mend(finding, wording) if isinstance(failure, Refused) else ""  # type: ignore[arg-type]
+        if mended:
+            said.append(f"    {mended}")
     if len(failure.findings) > MOST:
         said.append(f"  {wording.say('error.more', count=len(failure.findings) - MOST)}")
     if failure.candidates:
@@ -54,7 +60,15 @@ def problem(finding: Finding, wording: Wording) -> Mapping[str, object]:
         "address": finding.address or None,
         "id": finding.id or None,
         "message": wording.finding(finding),
+        "hint": mend(finding, wording) or None,
     }
+
+
+def mend(finding: Finding, wording: Wording) -> str:
+    """Return what to do about a finding, empty when nothing is known."""
+    key = f"hint.{finding.rule}"
+    params = {"address": finding.address, "id": finding.id, "path": finding.path, **finding.params}
+    return wording.say(key, **params) if wording.knows(key) else ""
 
 
 def located(finding: Finding, wording: Wording) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tsbp.domain.finding import ERROR, INFO, SEVERITIES, WARNING
 from tsbp.render.page import AMBER, MUTED, PLAIN, RED, STRONG, Cell, Column, Page, Prose, Section, Table
+from tsbp.render.views.failure import mend, problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,31 +83,13 @@ def sentence(finding: Finding, wording: Wording) -> str:
 
 def hint(finding: Finding, wording: Wording) -> str:
     """Return what to do about the finding, empty when nothing is known."""
-    key = f"hint.{finding.rule}"
-    if not wording.knows(key):
-        return ""
-    params = {"address": finding.address, "id": finding.id, "path": finding.path, **finding.params}
-    return wording.say("check.hint", text=wording.say(key, **params))
+    mended = mend(finding, wording)
+    return wording.say("check.hint", text=mended) if mended else ""
 
 
 def item(finding: Finding, wording: Wording) -> Mapping[str, object]:
     """Return the finding as machines read it: every key always, columns counted from 1, the end exclusive."""
-    place = finding.place
-    key = f"hint.{finding.rule}"
-    params = {"address": finding.address, "id": finding.id, "path": finding.path, **finding.params}
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "path": finding.path,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-        "end_line": place.end_line if place else None,
-        "end_column": place.end_column if place else None,
-        "address": finding.address or None,
-        "id": finding.id or None,
-        "message": wording.finding(finding),
-        "hint": wording.say(key, **params) if wording.knows(key) else None,
-    }
+    return {**problem(finding, wording), "path": finding.path}
 
 
 def explained(rule: str, severity: str, wording: Wording) -> Page:

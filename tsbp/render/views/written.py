@@ -72,7 +72,7 @@ def nothing(wording: Wording, id: str) -> Page:
 
 def _file(file: Revised, wording: Wording) -> Iterator[tuple[Cell, ...]]:
     name = short(file.id)
-    for change in file.changes:
+    for change in told.without_reasons(file.changes):
         yield (Cell(f"{name} ", STRONG), Cell(told.sentence(change, wording)))
 
 

@@ -52,6 +52,20 @@ def at(connection: sqlite3.Connection, tree: str, paths: Sequence[str]) -> tuple
     return tuple(_entry(row) for row in found if row)
 
 
+def plain(
+    connection: sqlite3.Connection, tree: str, paths: Sequence[str]
+) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """Return path and plain data of the files that have the shape of their kind, in the order of the paths."""
+    asked = connection.execute("SELECT version FROM trees WHERE tree = ?", (tree,)).fetchone()
+    version = asked[0].rpartition("-")[0] if asked else ""
+    words = (
+        "SELECT f.path, p.data FROM files f JOIN parsed p ON p.oid = f.oid AND p.kind = f.kind"
+        " WHERE f.tree = ? AND f.path = ? AND p.version = ? AND p.data IS NOT NULL"
+    )
+    found = (connection.execute(words, (tree, path, version)).fetchone() for path in paths)
+    return tuple((row[0], decode(row[1])) for row in found if row)
+
+
 def stages(connection: sqlite3.Connection, tree: str, sieve: Sieve) -> Mapping[str, int]:
     """Return how many initiatives the sieve lets through, by stage."""
     where, values = sieve
