@@ -65,10 +65,10 @@ def repository(tmp_path: Path) -> Path:
     return new_repository(tmp_path / "repository")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """The example store, committed in a repository of its own."""
-    root = new_repository(tmp_path / "store")
+@pytest.fixture(scope="session")
+def first_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example store, committed, with what tsbp keeps beside it of the models, the calendar, and each content."""
+    root = new_repository(tmp_path_factory.mktemp("first") / "store")
     for part in STORE_PARTS:
         source = PROJECT / part
         if source.is_dir():
@@ -77,6 +77,17 @@ def store(tmp_path: Path) -> Path:
             shutil.copy(source, root / part)
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "first")
+    assert tsbp(root, "status").code == 0
+    shutil.rmtree(root / ".git" / "tsbp" / "answers", ignore_errors=True)
+    return root
+
+
+@pytest.fixture
+def store(tmp_path: Path, first_store: Path) -> Path:
+    """The example store, committed in a repository of its own; its work tree was never read before."""
+    root = tmp_path / "store"
+    shutil.copytree(first_store, root, symlinks=True)
+    git(root, "update-index", "-q", "--refresh")
     return root
 
 

@@ -60,7 +60,7 @@ def ask(store: Path) -> Callable[[Node], tuple[set[str], set[str], bool]]:
         meant = {
             entry.id
             for entry in everything
-            if query.accepts(node, items.columns(items.item(entry.row, entry.reasons, CLOCK, "", None)))
+            if query.accepts(node, items.Columns(items.item(entry.row, entry.reasons, CLOCK, "", None)))
         }
         return {entry.id for entry in workspace.entries(found)}, meant, is_exact
 

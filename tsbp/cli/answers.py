@@ -1,17 +1,18 @@
 """Which answers are kept, and under what key: all that the bytes of an answer depend on beside the store's files.
 
-Light: a kept answer is given again by this room, the screen and `store.index.kept`.
+Light: a kept answer is given again by this room, `outlet` and `store.index.kept`.
 """
 
 from __future__ import annotations
 
 import os
 
+from tsbp.cli.rooms import HOT
 from tsbp.errors import NotFound
 from tsbp.store import layout
 from tsbp.store.git import places
 from tsbp.store.index import kept
-from tsbp.store.index.stamps import stamp_at
+from tsbp.store.index.stamps import Marks, stamp_at
 from tsbp.store.index.versions import program_version, year
 from tsbp.values import NamedTuple
 
@@ -19,11 +20,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tsbp.cli.screen import Screen
+    from tsbp.cli.outlet import Outlet
     from tsbp.store.git.places import Places
-    from tsbp.store.index.stamps import Marks
 
-COMMANDS = ("status", "list", "show")
 # What names another store or another time, writes beside the answer, or has no store to answer for.
 NEVER = (
     "-C", "--store", "--as-of", "--no-index", "--debug", "--explain", "-h", "--help", "--no-pager", "-q",
@@ -44,26 +43,46 @@ class Asking(NamedTuple):
     key: str
 
 
-def asking(words: Sequence[str], environment: Mapping[str, str], screen: Screen) -> Asking | None:
+def asking(words: Sequence[str], environment: Mapping[str, str], outlet: Outlet) -> Asking | None:
     """Return the question that the words ask; None where its answer is not to be kept.
 
     Whoever asks for `me` is known to git alone, so that costs as much as the answer.
     """
-    if not words or words[0] not in COMMANDS or environment.get("CI") or is_personal(words):
+    if not words or words[0] not in HOT or environment.get("CI") or is_personal(words):
         return None
-    if screen.encoding != "utf-8" or any(word.startswith(NEVER) for word in words if word.startswith("-")):
+    if outlet.encoding != "utf-8" or any(word.startswith(NEVER) for word in words if word.startswith("-")):
         return None
+    found = _found(environment)
+    head = places.head(found[1]) if found else None
+    if found is None or head is None:
+        return None
+    root, where = found
+    seen = [environment.get(name) for name in SURROUNDINGS]
+    shown = (outlet.terminal, outlet.width, outlet.height, year(), program_version())
+    return Asking(root, where, repr((root, head, _remotes(where), list(words), seen, shown)))
+
+
+def naming(environment: Mapping[str, str]) -> Asking | None:
+    """Return the question for the ids of the store; None outside of one, or of a repository."""
+    found = _found(environment)
+    return Asking(*found, repr((found[0], "ids", program_version()))) if found else None
+
+
+def names_only(marks: Marks) -> Marks:
+    """Return what the ids of a store stand on: files come and go with a change of their folder.
+
+    An id that is changed inside its file without a new file is not seen; a completion is an offer, no answer.
+    """
+    return Marks("", marks.folders, {})
+
+
+def _found(environment: Mapping[str, str]) -> tuple[str, Places] | None:
     try:
         root = layout.find_root(os.path.join(os.getcwd(), environment.get("TSBP_STORE") or ""))
     except (OSError, NotFound):
         return None
     where = places.find(root)
-    head = places.head(where) if where else None
-    if where is None or head is None:
-        return None
-    seen = [environment.get(name) for name in SURROUNDINGS]
-    shown = (screen.terminal, screen.width, screen.height, year(), program_version())
-    return Asking(root, where, repr((root, head, _remotes(where), list(words), seen, shown)))
+    return (root, where) if where else None
 
 
 def recalled(question: Asking) -> str | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 
+from tsbp.cli import answers
+from tsbp.cli.rooms import load
 from tsbp.errors import Failure
 from tsbp.store import ids
-from tsbp.store.workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from tsbp.store.workspace import Workspace
 
 MOST = 200
 PLACES = ("--region", "--market")
@@ -21,23 +24,42 @@ def offered(words: Sequence[str], commands: Iterable[str], environment: Mapping[
     if len(words) < 2:
         return tuple(sorted(name for name in commands if name.startswith("".join(words))))
     *_, before, word = words
-    start = os.path.join(os.getcwd(), environment.get("TSBP_STORE") or "")
     try:
-        workspace = Workspace.open(start)
         if before in PLACES:
-            return _codes(workspace, word)
+            return _codes(_workspace(environment), word)
         if word.startswith("@"):
-            return tuple(sorted(name for view in workspace.views() if (name := f"@{view}").startswith(word)))
-        return _ids(workspace, word)
+            views = _workspace(environment).views()
+            return tuple(sorted(name for view in views if (name := f"@{view}").startswith(word)))
+        return _ids(word, environment) if not word.startswith("-") else ()
     except (Failure, OSError):
         return ()
 
 
-def _ids(workspace: Workspace, word: str) -> tuple[str, ...]:
+def _workspace(environment: Mapping[str, str]) -> Workspace:
+    start = os.path.join(os.getcwd(), environment.get("TSBP_STORE") or "")
+    opened: Workspace = load("tsbp.store.workspace").Workspace.open(start)
+    return opened
+
+
+def _ids(word: str, environment: Mapping[str, str]) -> tuple[str, ...]:
     """Return the ids that begin so, in the form in which the word was begun."""
-    found = workspace.ids(ids.code(word))[:MOST] if not word.startswith("-") else ()
+    start = ids.code(word)
     head = word.partition("-")[0] + "-" if "-" in word else ""
-    return tuple(f"{head}{id.partition('-')[2]}" for id in found)
+    codes = (id.partition("-")[2] for id in _known(environment))
+    return tuple([f"{head}{code}" for code in codes if code.startswith(start)][:MOST])
+
+
+def _known(environment: Mapping[str, str]) -> Sequence[str]:
+    """Return all ids, sorted; kept, for the shell asks at every touch of a key."""
+    question = answers.naming(environment)
+    kept = answers.recalled(question) if question else None
+    if kept is not None:
+        return kept.split("\n")
+    workspace = _workspace(environment)
+    found = workspace.ids()
+    if question and workspace.marks:
+        answers.keep(question, answers.names_only(workspace.marks), 0, answers.FOR_EVER, "\n".join(found))
+    return found
 
 
 def _codes(workspace: Workspace, word: str) -> tuple[str, ...]:

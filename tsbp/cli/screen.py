@@ -1,11 +1,10 @@
-"""The only writer to standard output and standard error: width, colour, encoding, pager."""
+"""How answers and messages reach a person: colour, folding, the pager. What writes them is `outlet`."""
 
 from __future__ import annotations
 
-import os
 import sys
 
-from tsbp.errors import StoreFailed
+from tsbp.cli.outlet import LEAST_WIDTH, Outlet, is_terminal, put, size
 from tsbp.render import formats
 from tsbp.render.formats import FOR_MACHINES, Output
 from tsbp.render.sanitise import quiet_in_ci, visible_lines
@@ -20,11 +19,9 @@ if TYPE_CHECKING:
     from tsbp.render.page import Page
 
 COLOURS = ("auto", "always", "never")
-LEAST_WIDTH = 20
-LINES = 24
 
 
-class Screen:
+class Screen(Outlet):
     """Where answers and messages go.
 
     `colour` is one of COLOURS; `pager` is called with a text that is longer than the screen and tells
@@ -39,34 +36,11 @@ class Screen:
         quiet: bool = False,
         pager: Callable[[str], bool] | None = None,
     ) -> None:
-        self.environment = environment
+        super().__init__(environment)
         self.quiet = quiet
         self.pager = pager
         self.told = False
         self._colour = colour
-
-    @property
-    def terminal(self) -> bool:
-        """Tell whether a person is looking at the answer."""
-        return _is_terminal(sys.stdout)
-
-    @property
-    def encoding(self) -> str:
-        """Return how text becomes bytes on standard output, in small letters."""
-        return (getattr(sys.stdout, "encoding", None) or "").lower()
-
-    @property
-    def width(self) -> int:
-        """Return the cells of a line, 0 when nothing limits it."""
-        wanted = self.environment.get("COLUMNS", "")
-        if wanted.isdecimal() and int(wanted):
-            return max(int(wanted), LEAST_WIDTH)
-        return max(_size(sys.stdout)[0], LEAST_WIDTH) if self.terminal else 0
-
-    @property
-    def height(self) -> int:
-        """Return the lines of the screen."""
-        return _size(sys.stdout)[1] if self.terminal else LINES
 
     def default_format(self) -> str:
         """Return the format when none is asked for: a table for a person, plain text for a pipe."""
@@ -81,7 +55,7 @@ class Screen:
             return False
         if said("FORCE_COLOR", "") not in ("", "0") or said("CLICOLOR_FORCE", "") not in ("", "0"):
             return True
-        return _is_terminal(stream) and said("TERM") != "dumb" and said("CLICOLOR") != "0"
+        return is_terminal(stream) and said("TERM") != "dumb" and said("CLICOLOR") != "0"
 
     def output(self, format: str = "", **wanted: object) -> Output:
         """Return how an answer is to be shown here; `wanted` are further fields of it."""
@@ -101,14 +75,10 @@ class Screen:
 
     def write(self, text: str, output: Output | None = None) -> None:
         """Write an answer; raises StoreFailed when standard output was closed, OSError when it is full."""
-        if not text:
-            return
-        if sys.stdout is None:
-            raise StoreFailed("error.output-closed")
         for_machines = output is not None and output.format in FOR_MACHINES
         if self.environment.get("CI") and not for_machines:
             text = quiet_in_ci(text)
-        _put(sys.stdout, text, "utf-8" if for_machines else "")
+        self.put(text, "utf-8" if for_machines else "")
 
     def note(self, text: str) -> None:
         """Write a remark to standard error, unless quiet is wanted."""
@@ -126,13 +96,13 @@ class Screen:
             shown = styled(shown[:end], tone) + shown[end:]
         if self.environment.get("CI"):
             shown = quiet_in_ci(shown)
-        _put(sys.stderr, shown + "\n")
+        put(sys.stderr, shown + "\n")
 
     def _folded(self, text: str) -> str:
         """Fold long lines between words for a terminal, so that it does not break them anywhere."""
-        if not _is_terminal(sys.stderr):
+        if not is_terminal(sys.stderr):
             return text
-        room, lines = max(_size(sys.stderr)[0], LEAST_WIDTH), []
+        room, lines = max(size(sys.stderr)[0], LEAST_WIDTH), []
         for line in text.split("\n"):
             hang = len(line) - len(line.lstrip(" ")) + 2
             spans = list(wrapped(line, room, hang, breaks_words=False)) or [(0, 0)]
@@ -144,43 +114,4 @@ class Screen:
     def prompt(self, text: str) -> None:
         """Write a question to standard error and stay on its line."""
         if sys.stderr is not None:
-            _put(sys.stderr, visible_lines(text))
-
-    def flush(self) -> None:
-        """Send what waits; raises OSError when it cannot be sent."""
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                stream.flush()
-
-
-def _put(stream: TextIO, text: str, encoding: str = "") -> None:
-    """Write text as bytes; what the stream's encoding cannot say is spelled out."""
-    data = text.encode(encoding or stream.encoding or "utf-8", "backslashreplace")
-    raw = getattr(stream, "buffer", None)
-    if raw is None:
-        stream.write(data.decode(encoding or stream.encoding or "utf-8"))
-        return
-    try:
-        stream.flush()
-        rest = memoryview(data)
-        while rest:  # PYTHONUNBUFFERED leaves a raw stream, which takes as much as it likes
-            rest = rest[raw.write(rest) or 0 :]
-        raw.flush()
-    except OSError as error:
-        error.filename = stream.name
-        raise
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    try:
-        return stream is not None and stream.isatty()
-    except ValueError:
-        return False
-
-
-def _size(stream: TextIO) -> tuple[int, int]:
-    try:
-        size = os.get_terminal_size(stream.fileno())
-    except (OSError, ValueError):
-        return 80, LINES
-    return (size.columns or 80), (size.lines or LINES)
+            put(sys.stderr, visible_lines(text))

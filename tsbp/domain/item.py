@@ -13,7 +13,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from tsbp.domain.moment import Clock
@@ -33,7 +33,7 @@ class Item(NamedTuple):
     `reasons` are in force and count for the slice, `outside` are in force elsewhere. `health` is the word of a
     person, `computed` that of the rules; both are None where there is none. `was` is the health of a
     week ago. `next` is the next date that matters: (kind, key, day, slip in working days), kind one of
-    milestone, golive, review, update, or None.
+    milestone, golive, review, update, or None. `newest` is the place of the newest update among the row's.
     """
 
     row: Row
@@ -44,15 +44,25 @@ class Item(NamedTuple):
     was: str | None
     hold: Mapping[str, str] | None
     held_before: bool
-    markets: Mapping[str, Mapping[str, Any]]
+    codes: tuple[str, ...]
     scope: tuple[str, ...]
     live: int
     next: Mapping[str, Any] | None
     go_live: tuple[str, str] | None
     overdue_asks: int
-    update: Mapping[str, Any] | None
+    newest: int | None
     age: int | None
     stale: bool
+
+    @property
+    def markets(self) -> Mapping[str, Mapping[str, Any]]:
+        """The rollouts in the slice, by market."""
+        return {code: self.row["markets"][code] for code in self.codes}
+
+    @property
+    def update(self) -> Mapping[str, Any] | None:
+        """The newest update, None where there is none yet."""
+        return None if self.newest is None else self.row["updates"][self.newest]
 
 
 def item(
@@ -66,29 +76,31 @@ def item(
     closed = row["stage"] == "closed"
     hold = _open_pause(row, now)
     inside, outside = _sorted_out(reasons, now, slice_)
-    update = _newest(row["updates"], now)
-    markets = {code: entry for code, entry in row["markets"].items() if slice_ is None or code in slice_}
-    scope = tuple(code for code in row["scope"] if code in markets)
+    said = row["said"]
+    newest = _last(said, now, speaking=False)
+    word, before = _last(said, now, speaking=True), _last(said, week_ago, speaking=True)
+    spread = row["spread"]
+    codes = tuple(code for code in spread if slice_ is None or code in slice_)
+    scope = tuple(code for code in row["scope"] if code in codes)
     counts = not closed and hold is None
-    today = moment.today(clock)
     stale = counts and any(reason.rule == STALE for reason in inside)
     return Item(
         row=row,
         reasons=inside if counts else (),
         outside=outside if counts else (),
-        health=_declared(row["updates"], now),
+        health=None if word is None else said[word][2],
         computed=worst(inside) if counts and row["stage"] in HEALTH_FROM else None,
-        was=_declared(row["updates"], week_ago),
+        was=None if before is None else said[before][2],
         hold=hold,
         held_before=_open_pause(row, week_ago) is not None,
-        markets=markets,
+        codes=codes,
         scope=scope,
-        live=sum(1 for code in scope if markets[code]["status"] in LIVE_OR_BEYOND),
+        live=sum(1 for code in scope if spread[code][0] in LIVE_OR_BEYOND),
         next=None if closed else _next(row, hold, slice_),
-        go_live=None if closed else _go_live(markets),
-        overdue_asks=sum(1 for ask in row["asks"] if ask["overdue"] <= now),
-        update=update,
-        age=(today - moment.parse_day(update["day"])).days if update else None,
+        go_live=None if closed else _go_live(spread, codes),
+        overdue_asks=sum(1 for end in row["ask_ends"] if end <= now),
+        newest=newest,
+        age=None if newest is None else (moment.today(clock) - moment.parse_day(said[newest][1])).days,
         stale=stale,
     )
 
@@ -100,22 +112,22 @@ def until(row: Row, reasons: Iterable[Reason], clock: Clock, week_ago: str) -> s
     each also a week later where the health of a week ago is told, and, where the hours to an update are
     told, the next half hour (the next minute within an hour of it).
     """
-    now = clock.instant
-    turns = [ask["overdue"] for ask in row["asks"]]
+    now, first = clock.instant, moment.NEVER
+    for end in row["ask_ends"]:
+        if now < end < first:
+            first = end
     for reason in reasons:
-        turns += (reason.since, reason.until)
-    ends = [turn for turn in turns if turn > now]
-    told = [update["instant"] for update in row["updates"]]
+        if now < reason.since < first:
+            first = reason.since
+        if now < reason.until < first:
+            first = reason.until
+    told = [instant for instant, *_ in row["said"]]
     for pause in row["pauses"]:
         told += (pause["since"], pause["until"])
     for instant in told:
-        if instant > now:
-            ends.append(instant)
-        elif instant > week_ago:
-            ends.append(moment.later(instant, days=WEEK_DAYS))
-    if row["update_due"]:
-        ends.append(_next_span(row["update_due"], now))
-    return min(ends, default=moment.NEVER)
+        if instant > week_ago:
+            first = min(first, instant if instant > now else moment.later(instant, days=WEEK_DAYS))
+    return min(first, _next_span(row["update_due"], now)) if row["update_due"] else first
 
 
 def _next_span(due: str, now: str) -> str:
@@ -125,30 +137,28 @@ def _next_span(due: str, now: str) -> str:
     return moment.later(due, hours=((seconds // step) + 1) * step / HOUR)
 
 
-def columns(item: Item) -> dict[str, object]:
-    """Return the item by the columns of the register, as `--where`, `--sort` and `--fields` see it."""
-    row = item.row
-    markets = row["markets"]
-    return {
-        **{key: row[key] for key in _PLAIN},
-        "health": item.health,
-        "computed": item.computed,
-        "leads": _union(entry["lead"] for entry in markets.values()),
-        "markets": tuple(row["scope"]),
-        "sites": _union(site for entry in markets.values() for site in entry["sites"]),
-        "next": item.next["date"] if item.next else None,
-        "slip": item.next["slip_wd"] if item.next else None,
-        "go_live": item.go_live[0] if item.go_live else None,
-        "live": item.live,
-        "scope": len(item.scope),
-        "hold": item.hold is not None,
-        "hold_review": item.hold["review"] or None if item.hold else None,
-        "stale": item.stale,
-        "overdue_asks": item.overdue_asks,
-        "open_asks": len(row["asks"]),
-        "updated": item.update["at"] if item.update else None,
-        "age": item.age,
-    }
+class Columns:
+    """One item by the columns of the register, as `--where`, `--sort` and `--fields` see it.
+
+    A column is worked out when it is looked at: a question looks at few of them.
+    """
+
+    __slots__ = ("_item",)
+
+    def __init__(self, item: Item) -> None:
+        self._item = item
+
+    def __getitem__(self, key: str) -> object:
+        """Return the value of a column; raises KeyError for a name that is none."""
+        return TOLD[key](self._item)
+
+    def get(self, key: str, default: object = None) -> object:
+        """Return the value of a column, or the default for a name that is none."""
+        return TOLD[key](self._item) if key in TOLD else default
+
+
+def _plain(key: str) -> Callable[[Item], object]:
+    return lambda item: item.row[key]
 
 
 _PLAIN = (
@@ -156,6 +166,27 @@ _PLAIN = (
     "requester", "regions", "queues", "policy_areas", "tags", "serves", "related", "upstreams", "deadline",
     "wanted_by", "submitted", "sensitivity", "exposure", "template", "path", "untranslated",
 )  # fmt: skip
+TOLD: Mapping[str, Callable[[Item], object]] = {
+    **{key: _plain(key) for key in _PLAIN},
+    "health": lambda item: item.health,
+    "computed": lambda item: item.computed,
+    "leads": lambda item: _union(entry["lead"] for entry in item.row["markets"].values()),
+    "markets": lambda item: tuple(item.row["scope"]),
+    "sites": lambda item: _union(site for entry in item.row["markets"].values() for site in entry["sites"]),
+    "next": lambda item: item.next["date"] if item.next else None,
+    "slip": lambda item: item.next["slip_wd"] if item.next else None,
+    "go_live": lambda item: item.go_live[0] if item.go_live else None,
+    "live": lambda item: item.live,
+    "scope": lambda item: len(item.scope),
+    "hold": lambda item: item.hold is not None,
+    "hold_review": lambda item: item.hold["review"] or None if item.hold else None,
+    "stale": lambda item: item.stale,
+    "overdue_asks": lambda item: item.overdue_asks,
+    "open_asks": lambda item: len(item.row["ask_ends"]),
+    "updated": lambda item: item.row["said"][item.newest][3] if item.newest is not None else None,
+    "age": lambda item: item.age,
+}
+"""How each column is told of an item, in the order of full rows."""
 
 
 def _union(values: object) -> tuple[str, ...]:
@@ -168,8 +199,11 @@ def _sorted_out(
     current = [reason for reason in reasons if holds(reason, now)]
     if slice_ is None:
         return tuple(current), ()
-    inside = tuple(reason for reason in current if touches(reason, slice_))
-    return inside, tuple(reason for reason in current if not touches(reason, slice_))
+    inside: list[Reason] = []
+    outside: list[Reason] = []
+    for reason in current:
+        (inside if touches(reason, slice_) else outside).append(reason)
+    return tuple(inside), tuple(outside)
 
 
 def _open_pause(row: Row, instant: str) -> Mapping[str, str] | None:
@@ -179,14 +213,16 @@ def _open_pause(row: Row, instant: str) -> Mapping[str, str] | None:
     return None
 
 
-def _declared(updates: list[Mapping[str, Any]], instant: str) -> str | None:
-    said = [update for update in updates if update["health"] and update["instant"] <= instant]
-    return max(reversed(said), key=lambda update: update["instant"])["health"] if said else None
+def _last(said: Sequence[Sequence[str]], instant: str, *, speaking: bool) -> int | None:
+    """Return the place of the newest update up to the instant, of those that speak of health if so wanted.
 
-
-def _newest(updates: list[Mapping[str, Any]], instant: str) -> Mapping[str, Any] | None:
-    said = [update for update in updates if update["instant"] <= instant]
-    return max(reversed(said), key=lambda update: update["instant"]) if said else None
+    Of two at one moment the later entry is the newer.
+    """
+    found, latest = None, ""
+    for place, (when, _, health, _) in enumerate(said):
+        if latest <= when <= instant and (health or not speaking):
+            found, latest = place, when
+    return found
 
 
 def _next(
@@ -220,10 +256,5 @@ def _next(
     return dates[0] if dates else None
 
 
-def _go_live(markets: Mapping[str, Mapping[str, Any]]) -> tuple[str, str] | None:
-    ahead = [
-        (entry["forecast"] or entry["baseline"], code)
-        for code, entry in markets.items()
-        if entry["status"] in ("planned", "ready") and (entry["forecast"] or entry["baseline"])
-    ]
-    return min(ahead) if ahead else None
+def _go_live(spread: Mapping[str, Sequence[Any]], codes: Sequence[str]) -> tuple[str, str] | None:
+    return min(((spread[code][2], code) for code in codes if spread[code][2]), default=None)

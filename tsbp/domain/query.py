@@ -8,12 +8,22 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any, TypeVar
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, Protocol, TypeVar
 
     from tsbp.domain.fields import ColumnType
 
     Thing = TypeVar("Thing")
+
+    class Named(Protocol):
+        """What has a value for each column."""
+
+        def get(self, key: str, /) -> Any:
+            """Return the value, None for no such column."""
+
+        def __getitem__(self, key: str, /) -> Any:
+            """Return the value; raises KeyError for no such column."""
+
     Near = Callable[[str, Iterable[str]], tuple[str, ...]]
 
 AND, OR, NOT = "and", "or", "not"
@@ -84,7 +94,7 @@ def negated(node: Node) -> Node:
     return node.nodes[0] if node.op == NOT else Node(NOT, nodes=(node,))
 
 
-def accepts(node: Node, item: Mapping[str, Any]) -> bool:
+def accepts(node: Node, item: Named) -> bool:
     """Tell whether the item (values by column, days as ISO text, lists as tuples) passes the question."""
     op = node.op
     if op == AND:
@@ -99,14 +109,12 @@ def accepts(node: Node, item: Mapping[str, Any]) -> bool:
     return _TESTS[op](value, node.value)
 
 
-def matches(query: Query, item: Mapping[str, Any]) -> bool:
+def matches(query: Query, item: Named) -> bool:
     """Tell whether the item passes the question and holds every word, closed or not."""
     return accepts(query.node, item) and (not query.words or _holds(item, query.words))
 
 
-def ordered(
-    query: Query, things: Iterable[Thing], columns: Callable[[Thing], Mapping[str, Any]]
-) -> list[Thing]:
+def ordered(query: Query, things: Iterable[Thing], columns: Callable[[Thing], Named]) -> list[Thing]:
     """Return the things in the order asked for: what has no value comes last, ties go by id."""
     rows = sorted(((columns(thing), thing) for thing in things), key=lambda row: str(row[0].get("id") or ""))
     for name in reversed(query.sort):
@@ -154,7 +162,7 @@ def texts(value: object) -> tuple[str, ...]:
     return (str(value),)
 
 
-def _holds(item: Mapping[str, Any], words: tuple[str, ...]) -> bool:
+def _holds(item: Named, words: tuple[str, ...]) -> bool:
     said = "\n".join(text for key in WORD_COLUMNS for text in texts(item.get(key) or ())).casefold()
     return all(word in said for word in words)
 

@@ -19,18 +19,25 @@ if TYPE_CHECKING:
     from tsbp.domain.context import Context
     from tsbp.domain.initiative import Initiative, Rollout, Update
 
+BRIEF = frozenset((
+    "id", "title", "kind", "lane", "priority", "stage", "outcome", "owner", "sensitivity", "spread", "scope",
+    "pauses", "dates", "ask_ends", "said", "update_due",
+))  # fmt: skip
+"""What a table of initiatives needs of each; the rest is looked at one by one."""
 YEARS_SEEN = range(2000, 2050)
 
 
 def row(value: Initiative, path: str, context: Context) -> dict[str, Any]:
     """Return what is listed of an initiative whatever the day: plain data, days and instants as text."""
     home = zone_of(context, value.owner)
+    asks = [_ask(key, ask, context) for key, ask in value.asks.items() if ask.status == "open"]
     return {
         **_plain(value, path),
         "outcome": value.closed.outcome if value.closed else None,
         "exposure": value.exposure.level,
         "upstreams": [dependency.upstream for dependency in value.dependencies.values()],
         "markets": {code: _market(rollout) for code, rollout in value.rollouts.items()},
+        "spread": {code: _spread(rollout) for code, rollout in value.rollouts.items()},
         "scope": [code for code, rollout in value.rollouts.items() if rollout.status != "excluded"],
         "pauses": [
             {
@@ -43,8 +50,10 @@ def row(value: Initiative, path: str, context: Context) -> dict[str, Any]:
             for pause in value.pauses.values()
         ],
         "dates": _dates(value, context),
-        "asks": [_ask(key, ask, context) for key, ask in value.asks.items() if ask.status == "open"],
+        "asks": asks,
+        "ask_ends": [ask["overdue"] for ask in asks],
         "updates": [_update(update, home) for update in value.updates],
+        "said": [_said(update, home) for update in value.updates],
         "update_due": _update_due(value, home),
         "untranslated": _untranslated(value, context.settings.languages),
     }
@@ -108,6 +117,12 @@ def _market(rollout: Rollout) -> dict[str, Any]:
         "exposure_pct": rollout.exposure_pct,
         "wave": rollout.wave,
     }
+
+
+def _spread(rollout: Rollout) -> tuple[str, float | None, str | None]:
+    """Return how far a market is: its status, the share of it that is live in percent, the day of a go-live ahead."""
+    ahead = rollout.status in ("planned", "ready")
+    return rollout.status, rollout.exposure_pct, _day(rollout.forecast or rollout.baseline) if ahead else None
 
 
 def _dates(value: Initiative, context: Context) -> list[dict[str, Any]]:
@@ -190,13 +205,20 @@ def _ask(key: str, ask: Any, context: Context) -> dict[str, Any]:
     }
 
 
+def _said(update: Update, home: str) -> tuple[str, str | None, str | None, str]:
+    """Return when an update was posted, on which day there, the health that it declares, and `at` as it stands."""
+    day = _day(zones.day_of_moment(update.at, home))
+    return zones.instant_of(update.at, home), day, update.health, update.at.isoformat()
+
+
 def _update(update: Update, home: str) -> dict[str, Any]:
+    instant, day, health, at = _said(update, home)
     return {
-        "instant": zones.instant_of(update.at, home),
-        "day": _day(zones.day_of_moment(update.at, home)),
-        "at": update.at.isoformat(),
+        "instant": instant,
+        "day": day,
+        "at": at,
         "by": update.by,
-        "health": update.health,
+        "health": health,
         "why": update.why,
         "summary": update.summary,
         "next": list(update.next),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tsbp.domain import item as items
 from tsbp.domain import moment, query
-from tsbp.domain.item import WEEK_DAYS, Item, columns
+from tsbp.domain.item import WEEK_DAYS, Columns, Item
 from tsbp.domain.reason import AMBER, GREEN, ORDER, RED
 from tsbp.domain.vocab import PRIORITIES, STAGES
 from tsbp.store.index import sieve as sieves
@@ -85,9 +85,9 @@ def status(workspace: Workspace, question: Query, clock: Clock) -> Answer:
     )
     turns = [items.until(entry.row, entry.reasons, clock, week_ago) for entry in entries]
     turns.append(moment.end_of_day(clock, workspace.facts["offsets"]))
-    found = [item for item in all_items if is_exact or query.matches(question, columns(item))]
+    found = [item for item in all_items if is_exact or query.matches(question, Columns(item))]
     shown = [item for item in found if _is_wanted(item, question)]
-    ordered = query.ordered(question, shown, columns) if question.sort else sorted(shown, key=_worst_first)
+    ordered = query.ordered(question, shown, Columns) if question.sort else sorted(shown, key=_worst_first)
     limited = ordered[: question.limit] if question.limit else ordered
     return Answer(
         tuple(limited),

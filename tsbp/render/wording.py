@@ -46,6 +46,7 @@ class Wording:
     def __init__(self, lang: str = "en", languages: Callable[[], Sequence[str]] = lambda: LANGUAGES) -> None:
         self.lang = lang
         self.languages = languages
+        self._days: dict[tuple[str, date], str] = {}
 
     def say(self, key: str, /, **params: object) -> str:
         """Return the sentence of a key, its `{names}` filled with the parameters.
@@ -53,6 +54,10 @@ class Wording:
         `count` chooses the plural form. A name may carry a form: `{due:day}`, `{due:short}`, `{due:full}`,
         `{title:text}`, `{address:label}`, `{stage:choice.stage}`.
         """
+        if not params:
+            plain = messages(self.lang).form(key, None)
+            if plain and "{" not in plain:
+                return plain
         count = params.get("count")
         sentence = messages(self.lang).form(key, count) or messages("en").form(key, count)
         if sentence:
@@ -160,14 +165,16 @@ class Wording:
         found = _read_day(day)
         if found is None:
             return str(day) or NOTHING
-        return self.say(
-            form,
-            weekday=self.say("date.weekdays").split()[found.weekday()],
-            day=found.day,
-            day2=f"{found.day:02}",
-            month=self.say("date.months").split()[found.month - 1],
-            year=found.year,
-        )
+        if (form, found) not in self._days:  # a table says the same days over and over
+            self._days[form, found] = self.say(
+                form,
+                weekday=self.say("date.weekdays").split()[found.weekday()],
+                day=found.day,
+                day2=f"{found.day:02}",
+                month=self.say("date.months").split()[found.month - 1],
+                year=found.year,
+            )
+        return self._days[form, found]
 
 
 class _Day(str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tsbp.domain.item import columns
+from tsbp.domain.item import TOLD
 from tsbp.domain.moment import hours_between
 from tsbp.domain.vocab import LIVE_OR_BEYOND
 from tsbp.render.later import Cells, Later
@@ -11,7 +11,7 @@ from tsbp.render.views.failure import problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from tsbp.domain.item import Item
     from tsbp.domain.reason import Reason
@@ -79,22 +79,22 @@ def table(answer: Answer, wording: Wording) -> Table:
         Column("owner", label("status.owner"), drop=5),
         Column("updated", label("status.updated")),
     )
-    return Table(heads, tuple(_cells(item, answer, wording) for item in answer.items))
+    found = answer.items
+    return Table(heads, Later(len(found), lambda: tuple(_cells(item, answer, wording) for item in found)))
 
 
 def rows(answer: Answer, wording: Wording) -> Table:
     """Return the items with full values under the names of the register's columns, nothing cut or abbreviated."""
-    keys = tuple(columns(answer.items[0])) if answer.items else ROW_KEYS
-    order = (*ROW_KEYS, *(key for key in keys if key not in ROW_KEYS))
+    order = (*ROW_KEYS, *(key for key in TOLD if key not in ROW_KEYS)) if answer.items else ROW_KEYS
+    tellers = [TOLD[key] for key in order]
     return Table(
         tuple(Column(key, key) for key in order),
-        Later(len(answer.items), lambda: [_row(item, order, wording) for item in answer.items]),
+        Later(len(answer.items), lambda: [_row(item, tellers, wording) for item in answer.items]),
     )
 
 
-def _row(item: Item, order: tuple[str, ...], wording: Wording) -> Cells:
-    values = columns(item)
-    return Cells(len(order), lambda place: Cell(_plain(values.get(order[place]), wording)))
+def _row(item: Item, tellers: Sequence[Callable[[Item], object]], wording: Wording) -> Cells:
+    return Cells(len(tellers), lambda place: Cell(_plain(tellers[place](item), wording)))
 
 
 def short(id: str) -> str:
@@ -187,10 +187,10 @@ def _cells(item: Item, answer: Answer, wording: Wording) -> tuple[Cell, ...]:
 def _markets(item: Item, wording: Wording) -> str:
     """Group the markets by status, the furthest first: `stable SG, live MY 50%, plan ID VN (+2 outside)`."""
     groups: dict[str, list[str]] = {}
-    for code, entry in item.markets.items():
-        part = entry["exposure_pct"]
-        partly = f" {part}%" if entry["status"] in LIVE_OR_BEYOND and part not in (None, 0, 100) else ""
-        groups.setdefault(entry["status"], []).append(code + partly)
+    for code in item.codes:
+        status, part, _ = item.row["spread"][code]
+        partly = f" {part}%" if status in LIVE_OR_BEYOND and part not in (None, 0, 100) else ""
+        groups.setdefault(status, []).append(code + partly)
     order = ("handed_over", "stable", "live", "ready", "planned", "rolled_back", "excluded")
     said = [
         f"{wording.choice('market_status', status)} {' '.join(groups[status])}"
@@ -234,16 +234,18 @@ def span(hours: float, wording: Wording) -> str:
 
 
 def _updated(item: Item, answer: Answer, wording: Wording) -> Cell:
-    if item.update is None:
+    if item.newest is None:
         return Cell("-", MUTED)
     mark = "!" if item.stale else ""
     if item.row["lane"] == "emergency" and (item.age or 0) <= 1:
-        hours = hours_between(item.update["instant"], answer.clock.instant)
+        hours = hours_between(item.row["said"][item.newest][0], answer.clock.instant)
         return Cell(span(hours, wording) + mark, AMBER if mark else "")
     return Cell(wording.say("span.days", number=item.age) + mark, AMBER if mark else "")
 
 
 def _plain(value: object, wording: Wording) -> str:
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tsbp.store import layout
 from tsbp.store.git.watch import vouched
 from tsbp.store.index import fill, stamps
-from tsbp.store.index.coding import decode
+from tsbp.store.index.decoding import decode
 from tsbp.store.index.entry import Version
 from tsbp.store.index.stamps import Marks
 from tsbp.store.index.survey import Row, survey

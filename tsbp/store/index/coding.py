@@ -1,4 +1,4 @@
-"""Findings, reasons and plain data as text of the index, and back.
+"""Findings, reasons and plain data as text of the index; `decoding` reads them.
 
 Days become their ISO text on the way in, for cached and uncached answers alike: every answer passes here.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 
-from tsbp.domain.finding import Finding, Place
-from tsbp.domain.reason import Reason
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from typing import Any
+
+    from tsbp.domain.finding import Finding
+    from tsbp.domain.reason import Reason
 
 
 def encode(value: object) -> str:
@@ -21,11 +21,11 @@ def encode(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), default=_plain)
 
 
-def decode(text: str | None) -> Any:
-    """Return the plain data of a text that `encode` made; raises ValueError for anything else, and for None."""
-    if text is None:
-        raise ValueError("a row that should be kept is gone")
-    return json.loads(text)
+def encode_row(row: Mapping[str, Any], brief: Collection[str]) -> str:
+    """Return a row as text: what lists need at once in the first line, the rest in the second."""
+    first = {key: value for key, value in row.items() if key in brief}
+    rest = {key: value for key, value in row.items() if key not in brief}
+    return f"{encode(first)}\n{encode(rest)}"
 
 
 def encode_findings(findings: Iterable[Finding]) -> str:
@@ -33,27 +33,9 @@ def encode_findings(findings: Iterable[Finding]) -> str:
     return encode([list(finding) for finding in findings])
 
 
-def decode_findings(text: str) -> tuple[Finding, ...]:
-    """Return the findings of a text that `encode_findings` made."""
-    return tuple(_finding(values) for values in json.loads(text))
-
-
 def encode_reasons(reasons: Iterable[Reason]) -> str:
     """Return reasons as text."""
     return encode([list(reason) for reason in reasons])
-
-
-def decode_reasons(text: str) -> tuple[Reason, ...]:
-    """Return the reasons of a text that `encode_reasons` made."""
-    return tuple(
-        Reason(level, rule, subject, params, tuple(markets), since, until)
-        for level, rule, subject, params, markets, since, until in json.loads(text)
-    )
-
-
-def _finding(values: list[object]) -> Finding:
-    finding = Finding(*values)  # type: ignore[arg-type]  # the shape is ours: written by encode_findings
-    return finding._replace(place=Place(*finding.place)) if finding.place else finding
 
 
 def _plain(value: object) -> object:

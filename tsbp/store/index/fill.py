@@ -15,7 +15,8 @@ from tsbp.domain.holidaybook import build
 from tsbp.domain.shape import read as read_shape
 from tsbp.store import layout
 from tsbp.store.index import tables
-from tsbp.store.index.coding import decode, encode
+from tsbp.store.index.coding import encode
+from tsbp.store.index.decoding import decode
 from tsbp.store.index.entry import Version
 from tsbp.store.index.pool import each
 from tsbp.store.index.versions import blob_id

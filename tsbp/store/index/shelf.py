@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tsbp.store.index.coding import decode, decode_findings, decode_reasons
+from tsbp.store.index.decoding import Row, decode, decode_findings, decode_reasons
 from tsbp.store.index.entry import Entry, Whole
 
 TYPE_CHECKING = False
@@ -105,6 +105,5 @@ def cites(
 
 def _entry(row: Sequence[Any]) -> Entry:
     path, id, listed, reasons, across = row
-    told = decode(listed)
     found = decode_reasons(reasons)
-    return Entry(path, id, told, found + decode_reasons(across) if across else found)
+    return Entry(path, id, Row(listed), found + decode_reasons(across) if across else found)

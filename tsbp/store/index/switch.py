@@ -10,7 +10,8 @@ from tsbp.domain.finding import ERROR, Finding
 from tsbp.domain.row import facts
 from tsbp.store import layout
 from tsbp.store.index import shelf, tables
-from tsbp.store.index.coding import decode, encode, encode_findings, encode_reasons
+from tsbp.store.index.coding import encode, encode_findings, encode_reasons
+from tsbp.store.index.decoding import decode
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False

@@ -27,22 +27,27 @@ def blob_id(data: bytes) -> str:
 
 
 def reader_version() -> str:
-    """Return what changes whenever the reader, the models, the rules or a library may have changed.
-
-    Made of the package's version, the newest time of a file in its `domain` and `store`, and the time of
-    the folder into which libraries are installed.
-    """
-    home = os.path.dirname(tsbp.__file__)
-    return _version(max(_newest(os.path.join(home, room)) for room in ROOMS))
+    """Return what changes whenever the reader, the models, the rules or a library may have changed."""
+    return _version(ROOMS, (".py",))
 
 
 def program_version() -> str:
     """Return what changes whenever anything of the package or a library may have changed, words included."""
-    return _version(_newest(os.path.dirname(tsbp.__file__), WRITTEN))
+    return _version(("",), WRITTEN)
 
 
-def _version(newest: int) -> str:
+def _version(rooms: tuple[str, ...], endings: tuple[str, ...]) -> str:
+    """Return the package's version, the newest time in its rooms, and the time of the folder of libraries.
+
+    A package that lies among the libraries is laid there as a whole, by an installer, which shows in that folder;
+    one that is being worked on changes file by file.
+    """
+    home = os.path.dirname(tsbp.__file__)
     libraries = f"{sys.prefix}/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+    if os.path.dirname(home) == libraries:
+        newest = os.stat(home).st_mtime_ns
+    else:
+        newest = max(_newest(os.path.join(home, room), endings) for room in rooms)
     try:
         installed = os.stat(libraries).st_mtime_ns
     except OSError:
@@ -50,7 +55,7 @@ def _version(newest: int) -> str:
     return f"{tsbp.__version__}-{newest:x}-{installed:x}"
 
 
-def _newest(folder: str, endings: tuple[str, ...] = (".py",)) -> int:
+def _newest(folder: str, endings: tuple[str, ...]) -> int:
     newest = 0
     with os.scandir(folder) as entries:
         for entry in entries:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from tsbp.store.index.coding import decode
+from tsbp.store.index.decoding import decode
 from tsbp.store.index.tables import transaction
 from tsbp.values import NamedTuple
 

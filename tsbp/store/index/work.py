@@ -6,9 +6,10 @@ import os
 
 from tsbp.domain import health
 from tsbp.domain.judgement import judge
+from tsbp.domain.row import BRIEF
 from tsbp.errors import BadData, NotFound
 from tsbp.store import document, files, layout, yamlread
-from tsbp.store.index.coding import encode, encode_findings, encode_reasons
+from tsbp.store.index.coding import encode, encode_findings, encode_reasons, encode_row
 from tsbp.store.index.versions import blob_id
 from tsbp.values import NamedTuple
 
@@ -130,7 +131,7 @@ def _judged(path: str, data: Any, value: Any, context: Context) -> tuple[Any, ..
         value.sponsor,
         "\n".join(listed["scope"] or listed["regions"]),
         encode([mention.cites, mention.needs]) if mention.cites else "",
-        encode(listed),
+        encode_row(listed, BRIEF),
         encode_reasons(found.reasons),
         encode_findings(found.findings),
         encode(health.to_data(found.standing)),

@@ -8,7 +8,7 @@ import sqlite3
 
 from tsbp.store.git.watch import Watch, is_worth_asking
 from tsbp.store.index import stamps, tables
-from tsbp.store.index.coding import decode
+from tsbp.store.index.decoding import decode
 from tsbp.store.index.stamps import Marks
 from tsbp.store.index.versions import reader_version, year
 from tsbp.values import NamedTuple
