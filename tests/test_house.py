@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tsbp.cli import app, frame, manual, rooms
+from tsbp.cli import help as pages
 from tsbp.domain.rules import BY_ID
 from tsbp.render.messages import Messages
 from tsbp.render.wording import Wording
@@ -177,6 +178,10 @@ def test_every_module_says_what_it_is_for() -> None:
     silent = [name(path) for path in MODULES if path.stat().st_size and not ast.get_docstring(tree(path))]
 
     assert silent == []
+
+
+def test_every_group_of_commands_stands_in_the_help() -> None:
+    assert {command.group for command in app.COMMANDS} - {""} <= set(pages.GROUPS)
 
 
 @pytest.mark.parametrize("command", app.COMMANDS, ids=lambda command: command.name)
