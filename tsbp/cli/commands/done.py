@@ -16,7 +16,6 @@ EXAMPLES = (
     "tsbp done 4xk7 asks.confirm 'Fix ships on 27 Nov'",
     "tsbp done 4xk7 milestones.wave-1 --on yesterday",
     "tsbp done 4xk7 risks.longer",
-    "tsbp done 4xk7 asks.confirm status=withdrawn",
 )
 
 
