@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tsbp.domain import geography, vocab
-from tsbp.domain.item import columns
+from tsbp.domain.item import Columns
 from tsbp.domain.near import near
 from tsbp.errors import BadUsage
 from tsbp.ops import reading
@@ -123,7 +123,7 @@ def _names(by: str, workspace: Workspace) -> Callable[[Item], Iterable[str]]:
         return lambda item: [site for entry in _in_scope(item) for site in entry["sites"]]
 
     def values(item: Item) -> Iterable[str]:
-        value: Any = columns(item)[column]
+        value: Any = Columns(item)[column]
         return value if isinstance(value, (list, tuple)) else [value] if value else []
 
     return values

@@ -119,17 +119,6 @@ def waiting(connection: sqlite3.Connection, tree: str, id: str) -> tuple[tuple[s
     )
 
 
-def plain(connection: sqlite3.Connection, tree: str, paths: Sequence[str]) -> tuple[tuple[str, Any], ...]:
-    """Return (path, plain data) of these files as they were parsed, in their order; the unreadable are left out."""
-    words = (
-        "SELECT p.data FROM files f JOIN trees t ON t.tree = f.tree"
-        " JOIN parsed p ON p.oid = f.oid AND p.kind = f.kind AND t.version LIKE p.version || '-%'"
-        " WHERE f.tree = ? AND f.path = ? AND p.data IS NOT NULL"
-    )
-    found = ((path, connection.execute(words, (tree, path)).fetchone()) for path in paths)
-    return tuple((path, decode(row[0])) for path, row in found if row)
-
-
 def _entry(row: Sequence[Any]) -> Entry:
     path, id, listed, reasons, across = row
     found = decode_reasons(reasons)
