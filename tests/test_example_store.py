@@ -159,11 +159,13 @@ def test_the_directory_breaks_no_rule() -> None:
 
 
 def test_nothing_in_the_directory_must_never_be_stored() -> None:
-    hosts = context().settings.forbidden_hosts
+    hosts, people = context().settings.forbidden_hosts, context().directory.people
 
     assert hosts
     assert [
-        finding for path in DIRECTORY for finding in rules.check_texts(path.name, data_of(path), hosts)
+        finding
+        for path in DIRECTORY
+        for finding in rules.check_texts(path.name, data_of(path), hosts, people)
     ] == []
 
 

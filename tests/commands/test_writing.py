@@ -171,7 +171,7 @@ def test_a_record_without_what_it_needs_is_refused(store: Path) -> None:
     done = tsbp(store, "add", "4xk7", "ask", "Staff the night shift")
 
     assert done.code == 2
-    assert "to is missing" in done.err
+    assert "ask: to, due missing" in done.err
     assert "due is missing" in done.err
     assert head(store) == before
 

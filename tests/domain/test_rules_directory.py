@@ -120,6 +120,6 @@ def test_what_must_never_be_stored_is_looked_for_in_the_directory_too() -> None:
         "people": {"x": {"role": {"en": "Write to x@example.com"}, "accounts": {"github": "x@example.com"}}}
     }
 
-    found = rules.check_texts("directory/people.yaml", data, ())
+    found = rules.check_texts("directory/people.yaml", data, (), ())
 
     assert [(entry.rule, entry.address) for entry in found] == [("email-address", "people.x.role.en")]

@@ -73,7 +73,8 @@ def scene(env: Env, *, is_personal: bool = True) -> Scene:
         "serves": facts["priorities"],
     }
     markets = {code: Place(parent) for code, parent in facts["parents"].items()}
-    return Scene(moment.today(env.clock()), markets, me(env) if is_personal else (), known)
+    mine = me(env) if is_personal else ()
+    return Scene(moment.today(env.clock()), markets, mine, known, facts["aliases"])
 
 
 def me(env: Env) -> tuple[str, ...]:

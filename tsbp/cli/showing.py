@@ -21,7 +21,8 @@ def show(env: Env, id: str) -> Page:
         return shown.entry(target.name, value_at(document.data, target.parts) or {}, env.wording)
     clock = env.clock()
     item = reading.one(env.workspace(), target.name, clock)
-    page = shown.shown(item, document.data or {}, document.findings, clock, env.wording)
+    waits = reading.waits(env.workspace(), target.name, clock)
+    page = shown.shown(item, document.data or {}, waits, document.findings, clock, env.wording)
     return page._replace(
         head=env.workspace().head,
         behind=env.workspace().behind,

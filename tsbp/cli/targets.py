@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tsbp.domain.assign import Word
     from tsbp.domain.query import Query
 
+BLANKS = " \t\n\u3000"
 ENTRIES = {
     "people": "people", "teams": "teams", "markets": "parents", "queues": "queues",
     "priorities": "priorities", "policy_areas": "policy_areas",
@@ -29,6 +30,12 @@ def split(said: Sequence[str]) -> tuple[list[str], list[Word]]:
     """Return the ids and the `address=value` words among the words of a command."""
     ids = [word for word in said if "=" not in word]
     return ids, [assign.split(word) for word in said if "=" in word]
+
+
+def told(said: Sequence[str]) -> tuple[list[str], list[Word]]:
+    """Return the texts and the `address=value` words of a command that takes a text; a text may hold a `=`."""
+    words = [word for word in said if "=" in word and not set(word.partition("=")[0]) & set(BLANKS)]
+    return [text for text in said if text not in words], [assign.split(word) for word in words]
 
 
 def resolved(env: Env, text: str) -> Target:

@@ -37,6 +37,7 @@ _ENDINGS = {
     "asks.*.status": "done",
 }
 OPEN = ("open", "late", "occurred", "")
+_OWN_RECORDS = {"risk": "risks", "decision": "decisions", "milestone": "milestones", "ask": "asks"}
 
 
 class Word(NamedTuple):
@@ -81,8 +82,27 @@ def assigned(data: Mapping[str, Any], words: Sequence[Word], reading: Reading) -
         parts = located(new, word.address)
         known = _owned(parts, word, reading)
         old = value_at(new, parts)
-        lay(new, parts, typed.value(known, word, old, parts, reading), reading.languages[0])
+        value = typed.value(known, word, old, parts, reading)
+        lay(new, parts, _in_full(new, known, value), reading.languages[0])
     return new
+
+
+def _in_full(data: Mapping[str, Any], known: Field, value: Any) -> Any:
+    """Return what a field names among the records of its own file with each key written in full."""
+    if isinstance(value, list):
+        return [_in_full(data, known, one) for one in value]
+    if known.refs == "address" and isinstance(value, str):
+        try:
+            return addresses.join(located(data, value))
+        except (BadUsage, NotFound):
+            return value  # a gate or a rule; what is neither is refused by a rule
+    if known.refs not in _OWN_RECORDS or not isinstance(value, str):
+        return value
+    above = (_OWN_RECORDS[known.refs],)
+    try:
+        return _key(above, data.get(above[0]), value)
+    except NotFound:
+        return value
 
 
 def located(data: Mapping[str, Any], address: str) -> tuple[Part, ...]:

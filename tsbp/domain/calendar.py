@@ -97,7 +97,7 @@ def freezes(directory: Directory, market: str, day: date, kind: str = "") -> tup
 
     A window of a region covers every market below it. Entries that only say whether a day is worked are none.
     """
-    around = ancestors(directory.markets, market)
+    around = ancestors(directory.markets, directory.aliases.get(market, market))
     return tuple(
         key
         for key, entry in directory.calendar.items()

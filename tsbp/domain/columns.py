@@ -67,6 +67,7 @@ COLUMNS: tuple[ColumnType, ...] = (
     _column("stale", "bool", "Stale", "更新逾期"),
     _column("overdue_asks", "int", "Overdue asks", "逾期事项"),
     _column("open_asks", "int", "Open asks", "待支持事项"),
+    _column("risk", "int", "Top risk", "最高风险"),
     _column("updated", "moment", "Updated", "最近更新"),
     _column("age", "int", "Age, days", "距更新(天)"),
     _column("template", "text", "Template", "模板"),

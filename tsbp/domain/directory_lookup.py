@@ -33,7 +33,10 @@ FILES = (
 
 
 class Directory(NamedTuple):
-    """Every directory file by its keys; `sites` and `site_vendor` are joined from the vendors."""
+    """Every directory file by its keys; `sites` and `site_vendor` are joined from the vendors.
+
+    `aliases` leads from each old code that still reads to the one of today.
+    """
 
     people: Mapping[str, Person] = {}
     teams: Mapping[str, Team] = {}
@@ -49,6 +52,7 @@ class Directory(NamedTuple):
     templates: Mapping[str, Template] = {}
     sites: Mapping[str, Site] = {}
     site_vendor: Mapping[str, str] = {}
+    aliases: Mapping[str, str] = {}
 
 
 def assemble(files: Mapping[str, Any]) -> Directory:
@@ -57,11 +61,18 @@ def assemble(files: Mapping[str, Any]) -> Directory:
     vendors = maps.get("vendors", {})
     sites = {name: site for vendor in vendors.values() for name, site in vendor.sites.items()}
     site_vendor = {name: key for key, vendor in vendors.items() for name in vendor.sites}
-    return Directory(**maps, sites=sites, site_vendor=site_vendor)
+    aliases = {
+        alias: key
+        for entries in (*maps.values(), sites)
+        for key, entry in entries.items()
+        for alias in getattr(entry, "aliases", ())
+    }
+    return Directory(**maps, sites=sites, site_vendor=site_vendor, aliases=aliases)
 
 
 def market_of(directory: Directory, handle: str) -> str:
     """Return the market of a person or a team, empty when neither goes by that handle."""
+    handle = directory.aliases.get(handle, handle)
     person = directory.people.get(handle)
     if person is not None:
         return person.market
@@ -74,6 +85,7 @@ def zone(directory: Directory, name: str) -> str:
 
     A person's own zone comes before that of the market, a market's before that of the regions above it.
     """
+    name = directory.aliases.get(name, name)
     known = directory.people.get(name) or directory.sites.get(name)
     if known is not None and known.tz:
         return known.tz

@@ -36,13 +36,14 @@ class Scene(NamedTuple):
 
     `markets` is the tree of regions and markets; `me` are the handles that the acting person stands in
     for, their own first; `known` holds the codes that exist, by option (`owner`, `site` …); an option
-    without is not checked.
+    without is not checked. `aliases` leads from old codes to those of today: either finds both.
     """
 
     today: date
     markets: Mapping[str, HasParent]
     me: tuple[str, ...] = ()
     known: Mapping[str, Collection[str]] = {}
+    aliases: Mapping[str, str] = {}
 
 
 def plain(options: Mapping[str, Given], scene: Scene, near: Near | None = None) -> Query:
@@ -124,11 +125,16 @@ def _codes(name: str, values: Iterable[str], scene: Scene, near: Near | None) ->
     """Return the codes named with all above and all below them in the tree."""
     found: set[str] = set()
     for value in values:
-        code = _known(name, value, scene.markets, near)
+        code = _known(name, value, scene.markets, scene, near)
         if name == MARKET and not geography.is_market(code):
             raise BadUsage("error.region-as-market", value=code, candidates=(f"--region {code}",))
         found.update(geography.related(scene.markets, code))
-    return frozenset(found)
+    return frozenset(found | _also(found, scene))
+
+
+def _also(codes: Collection[str], scene: Scene) -> set[str]:
+    """Return the old codes of these: what was written under them is found as well."""
+    return {old for old, code in scene.aliases.items() if code in codes}
 
 
 def _coded(name: str, values: Sequence[str], scene: Scene, near: Near | None) -> Node:
@@ -136,11 +142,12 @@ def _coded(name: str, values: Sequence[str], scene: Scene, near: Near | None) ->
     known = scene.known.get(name)
     for value in values:
         if value.casefold() == ME and name in PEOPLE:
-            codes.update(_me(scene))
+            codes.update(_me(scene), _also(_me(scene), scene))
         elif known is None:
             codes.add(value.casefold())
         else:
-            codes.add(_known(name, value, known, near).casefold())
+            code = _known(name, value, known, scene, near)
+            codes.update(one.casefold() for one in (code, *_also((code,), scene)))
     return Node(TEXT, CODES[name], frozenset(codes))
 
 
@@ -150,10 +157,11 @@ def _me(scene: Scene) -> tuple[str, ...]:
     return scene.me
 
 
-def _known(name: str, value: str, known: Collection[str], near: Near | None) -> str:
+def _known(name: str, value: str, known: Collection[str], scene: Scene, near: Near | None) -> str:
     if value in known:
         return value
-    folded = {code.casefold(): code for code in known}
+    folded = {old.casefold(): code for old, code in scene.aliases.items() if code in known}
+    folded |= {code.casefold(): code for code in known}
     found = folded.get(value.casefold())
     if found is None:
         candidates = near(value, known) if near else ()

@@ -51,6 +51,10 @@ def build(directory: Directory, years: Iterable[int]) -> Calendar:
         weekend = weekends[code]
         off[code] = frozenset(day.toordinal() for day in closed if day.weekday() not in weekend)
         on[code] = frozenset(day.toordinal() for day in worked if day.weekday() in weekend)
+    for old, code in directory.aliases.items():
+        if code in weekends:  # a market's old code keeps its past, and its days
+            weekends[old] = weekends[code]
+            off[old], on[old] = off.get(code, frozenset()), on.get(code, frozenset())
     known = frozenset(code for code, days in off.items() if days)
     return Calendar(weekends, off, on, known, frozenset(listed))
 

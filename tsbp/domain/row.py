@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tsbp.domain.context import Context
-    from tsbp.domain.initiative import Initiative, Rollout, Update
+    from tsbp.domain.initiative import Initiative, Risk, Rollout, Update
 
 BRIEF = frozenset((
     "id", "title", "kind", "lane", "priority", "stage", "outcome", "owner", "sensitivity", "spread", "scope",
@@ -50,6 +50,7 @@ def row(value: Initiative, path: str, context: Context) -> dict[str, Any]:
             for pause in value.pauses.values()
         ],
         "dates": _dates(value, context),
+        "risk": max((_score(risk) for risk in value.risks.values() if risk.status == "open"), default=None),
         "asks": asks,
         "ask_ends": [ask["overdue"] for ask in asks],
         "updates": [_update(update, home) for update in value.updates],
@@ -76,6 +77,7 @@ def facts(context: Context) -> dict[str, Any]:
             for handle, person in directory.people.items()
             if person.away
         },
+        "aliases": dict(directory.aliases),
         "teams": list(directory.teams),
         "sites": list(directory.sites),
         "queues": list(directory.queues),
@@ -191,6 +193,10 @@ def _entry(
         "slip_wd": slip(context.calendar, market, baseline, day) if baseline and day else None,
         "markets": list(markets),
     }
+
+
+def _score(risk: Risk) -> int:
+    return (risk.likelihood or 0) * (risk.impact or 0)
 
 
 def _ask(key: str, ask: Any, context: Context) -> dict[str, Any]:

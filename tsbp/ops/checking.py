@@ -171,7 +171,7 @@ def _judged_alone(document: Document, context: Context) -> Iterator[Finding]:
         yield from rules.check(Subject(document.path, data, value, context))
         return
     hosts = () if document.kind == layout.SETTINGS_KIND else context.settings.forbidden_hosts
-    yield from rules.check_texts(document.path, data, hosts)
+    yield from rules.check_texts(document.path, data, hosts, context.directory.people)
     if document.kind == layout.VIEW:
         yield from rules.check_view(document.path, value)
 

@@ -40,7 +40,7 @@ class Asked(NamedTuple):
     """Whose history is wanted: of one file or all, of one address in it, since when, by whom.
 
     `path` is empty for the whole store; `id` is what the file calls itself (a directory file: its kind);
-    `since` is an instant; `by` a handle.
+    `since` is an instant; `by` a handle; `revision` is where the history ends, HEAD or a commit in hex.
     """
 
     path: str = ""
@@ -48,6 +48,7 @@ class Asked(NamedTuple):
     parts: tuple[Part, ...] = ()
     since: str = ""
     by: str = ""
+    revision: str = "HEAD"
 
 
 class _Source(NamedTuple):
@@ -105,7 +106,7 @@ def remaining(git: Git, asked: Asked, rest: Iterator[Entry], shown: int) -> int:
         return sum(1 for _ in rest)
     if next(rest, None) is None:
         return 0
-    commits = log.file_history(git, since=asked.since)
+    commits = log.file_history(git, since=asked.since, revision=asked.revision)
     return max(1, sum(len(commit.changes) for commit in commits if len(commit.parents) < 2) - shown)
 
 
@@ -142,7 +143,11 @@ def name_of(path: str, data: Data | None) -> str:
 
 
 def _entries(source: _Source, asked: Asked) -> Iterator[Entry]:
-    commits = _trail(source, asked) if asked.path else log.file_history(source.git, since=asked.since)
+    commits = (
+        _trail(source, asked)
+        if asked.path
+        else log.file_history(source.git, since=asked.since, revision=asked.revision)
+    )
     for chunk in _chunks(commits):
         versions = source.read([oid for commit in chunk for file in commit.changes for oid in _oids(file)])
         for commit in chunk:
@@ -167,7 +172,7 @@ def _oids(file: FileChange) -> tuple[str, ...]:
 
 def _trail(source: _Source, asked: Asked) -> Iterator[Commit]:
     """Yield the commits of one file, on through renames that only the id inside it can tell."""
-    path, revision = asked.path, "HEAD"
+    path, revision = asked.path, asked.revision
     while path:
         commits = log.file_history(source.git, (path,), since=asked.since, revision=revision)
         path = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from tsbp.domain import item as items
 from tsbp.domain import moment, query
 from tsbp.domain.item import WEEK_DAYS, Columns, Item
-from tsbp.domain.reason import AMBER, GREEN, ORDER, RED
+from tsbp.domain.reason import AMBER, GREEN, ORDER, RED, holds
 from tsbp.domain.vocab import PRIORITIES, STAGES
+from tsbp.store.index import shelf
 from tsbp.store.index import sieve as sieves
 from tsbp.values import NamedTuple
 
@@ -34,6 +35,19 @@ class Point(NamedTuple):
 
     item: Item
     reason: Reason
+
+
+class Wait(NamedTuple):
+    """Another initiative that waits for this one: its id, the key of its dependency, what it needs by which day.
+
+    `late` tells that the dependency counts as late there now.
+    """
+
+    id: str
+    key: str
+    need: str | Mapping[str, str]
+    due: str
+    late: bool
 
 
 class Summary(NamedTuple):
@@ -72,14 +86,15 @@ class Answer(NamedTuple):
     until: str = moment.NEVER
 
 
-def status(workspace: Workspace, question: Query, clock: Clock) -> Answer:
+def status(workspace: Workspace, question: Query, clock: Clock, before: str = "") -> Answer:
     """Return where the initiatives stand that the question asks for, the worst first.
 
-    Closed ones are counted but only shown when the question says so. Raises BadData for a store whose
-    files cannot be read at all, NotFound when it names nothing that exists.
+    `before` is the instant with which the healths are compared, by default a week ago. Closed ones are counted
+    but only shown when the question says so. Raises BadData for a store whose files cannot be read at all,
+    NotFound when it names nothing that exists.
     """
     entries, closed, is_exact = _sought(workspace, question)
-    week_ago = moment.days_before(clock, WEEK_DAYS)
+    week_ago = before or moment.days_before(clock, WEEK_DAYS)
     all_items = (
         items.item(entry.row, entry.reasons, clock, week_ago, question.markets or None) for entry in entries
     )
@@ -87,12 +102,12 @@ def status(workspace: Workspace, question: Query, clock: Clock) -> Answer:
     turns.append(moment.end_of_day(clock, workspace.facts["offsets"]))
     found = [item for item in all_items if is_exact or query.matches(question, Columns(item))]
     shown = [item for item in found if _is_wanted(item, question)]
-    ordered = query.ordered(question, shown, Columns) if question.sort else sorted(shown, key=_worst_first)
+    ordered = query.ordered(question, shown, Columns) if question.sort else sorted(shown, key=worst_first)
     limited = ordered[: question.limit] if question.limit else ordered
     return Answer(
         tuple(limited),
         len(ordered),
-        _summary(found, closed),
+        counted(found, closed),
         tuple(_attention(shown)),
         workspace.faults,
         question,
@@ -131,11 +146,22 @@ def one(workspace: Workspace, id: str, clock: Clock) -> Item:
     return items.item(found[0].row, found[0].reasons, clock, week_ago, None)
 
 
+def waits(workspace: Workspace, id: str, clock: Clock) -> tuple[Wait, ...]:
+    """Return who waits for the initiative, the earliest day first."""
+    found = []
+    for path, other, key, need, due in workspace.tree.ask(lambda db, tree: shelf.waiting(db, tree, id)):
+        reasons = workspace.entries_at([path])[0].reasons
+        late = any(one.subject == f"dependencies.{key}" and holds(one, clock.instant) for one in reasons)
+        found.append(Wait(other, key, need, due, late))
+    return tuple(sorted(found, key=lambda wait: (wait.due, wait.id, wait.key)))
+
+
 def _is_wanted(item: Item, question: Query) -> bool:
     return question.closed or item.row["stage"] != "closed"
 
 
-def _worst_first(item: Item) -> tuple[object, ...]:
+def worst_first(item: Item) -> tuple[object, ...]:
+    """Return what orders initiatives from the worst to the best."""
     row = item.row
     word = item.health or item.computed or GREEN
     return (
@@ -149,7 +175,7 @@ def _worst_first(item: Item) -> tuple[object, ...]:
     )
 
 
-def _summary(found: Sequence[Item], closed: int) -> Summary:
+def counted(found: Sequence[Item], closed: int = 0) -> Summary:
     """Count heads; `closed` are closed ones that are not among the found."""
     open_ = [item for item in found if item.row["stage"] != "closed"]
     held = [item for item in open_ if item.hold is not None]
@@ -203,7 +229,7 @@ def _attention(shown: Sequence[Item]) -> Iterable[Point]:
         ):
             worst = min(item.reasons, key=lambda reason: ORDER[reason.level])
             points.append(Point(item, worst))
-    rank = {item.row["id"]: place for place, item in enumerate(sorted(shown, key=_worst_first))}
+    rank = {item.row["id"]: place for place, item in enumerate(sorted(shown, key=worst_first))}
     return sorted(
         points,
         key=lambda point: (

@@ -31,23 +31,29 @@ ALL_VERBS = ("set", "done", "gate", "rollout", "hold", "event", "close", "measur
 
 
 class Kind(NamedTuple):
-    """A kind of record: the map that holds it, the field that its text fills, and what is said unasked."""
+    """A kind of record: the map that holds it, the field that its text fills, and what is said unasked.
+
+    `needs` are the fields without which it is no record, each with a word for its value.
+    """
 
     map: str
     text: str
     defaults: Mapping[str, str] = {}
+    needs: Mapping[str, str] = {}
 
 
 class End(NamedTuple):
     """What ends: the record's address, the text that goes with it (an answer, a decision), and the reason.
 
-    `dated` tells that a day was named, which only some records keep.
+    `dated` tells that a day was named, which only some records keep; `words` is what else is said, another
+    end than the usual one (`status=failed`) among it.
     """
 
     address: str
     text: str = ""
     why: str = ""
     dated: bool = False
+    words: tuple[Word, ...] = ()
 
 
 class Measurement(NamedTuple):
@@ -72,16 +78,23 @@ class Ending(NamedTuple):
 
 RECORDS = {
     "risk": Kind("risks", "text", {"status": "open", "owner": "@me"}),
-    "issue": Kind("issues", "text", {"status": "open", "owner": "@me", "raised": "@today"}),
+    "issue": Kind(
+        "issues", "text", {"status": "open", "owner": "@me", "raised": "@today"}, {"severity": "SEVERITY"}
+    ),
     "assumption": Kind("assumptions", "text", {"status": "open", "owner": "@me"}),
-    "dependency": Kind("dependencies", "need", {"status": "open"}),
+    "dependency": Kind("dependencies", "need", {"status": "open"}, {"upstream": "ID|TEAM", "due": "DATE"}),
     "decision": Kind("decisions", "question", {"status": "open"}),
-    "ask": Kind("asks", "text", {"status": "open", "from": "@me", "raised": "@today"}),
+    "ask": Kind(
+        "asks",
+        "text",
+        {"status": "open", "from": "@me", "raised": "@today"},
+        {"to": "HANDLE", "due": "DATE"},
+    ),
     "milestone": Kind("milestones", "title", {"owner": "@me"}),
     "metric": Kind("metrics", "metric", {"role": "outcome"}),
     "stakeholder": Kind("stakeholders", "", {"raci": "I"}),
-    "market": Kind("rollouts", "", {"status": "planned"}),
-    "waiver": Kind("waivers", "what", {"by": "@me"}),
+    "market": Kind("rollouts", "", {"status": "planned"}, {"lead": "HANDLE"}),
+    "waiver": Kind("waivers", "what", {"by": "@me"}, {"until": "DATE", "why": "WHY"}),
 }
 ENDINGS = {
     "milestones": Ending("actual", "", why="reason"),
@@ -113,6 +126,7 @@ def add(
         raise BadUsage("error.add-needs-text", kind=addition.kind)
     if addition.key and not is_plain(addition.key):
         raise BadUsage("error.bad-key", key=addition.key)
+    _refuse_incomplete(kind, addition)
 
     def revised(data: Mapping[str, Any]) -> Mapping[str, Any]:
         for key in _keys(data, kind, addition):
@@ -132,6 +146,17 @@ def kind_of(name: str) -> Kind:
     return found
 
 
+def _refuse_incomplete(kind: Kind, addition: Addition) -> None:
+    """Refuse a record without what it cannot do without: an ask has one person and one date."""
+    said = {word.address for word in addition.words if word.value.strip()}
+    missing = {name: value for name, value in kind.needs.items() if name not in said}
+    if missing:
+        words = " ".join(f"{name}={value}" for name, value in missing.items())
+        raise BadUsage(
+            "error.add-needs", hint="hint.add-needs", kind=addition.kind, missing=tuple(missing), words=words
+        )
+
+
 def done(
     workspace: Workspace, path: str, end: End, reading: Reading, me: str, *, dry_run: bool = False
 ) -> Written:
@@ -144,7 +169,9 @@ def done(
         if ending is None or not isinstance(record, dict):
             raise BadUsage("error.cannot-end", hint="hint.cannot-end", address=end.address)
         said = _said(record, ending, end._replace(address=join(parts)), reading.today.isoformat(), me)
-        return _replaced(data, parts, {**record, **said})
+        ended = _replaced(data, parts, {**record, **said})
+        words = [word._replace(address=join((*parts, word.address))) for word in end.words]
+        return assign.assigned(ended, words, reading._replace(verbs=(*reading.verbs, "done"), ends=True))
 
     return writing.revise(workspace, "done", {path: revised}, dry_run=dry_run)
 
@@ -196,7 +223,16 @@ def _with(
     }
     laid = {**data, kind.map: {**data.get(kind.map, {}), key: record}}
     words = [word._replace(address=f"{kind.map}.{key}.{word.address}") for word in addition.words]
-    return assign.assigned(laid, words, reading._replace(verbs=ALL_VERBS, decided=True, ends=True))
+    added = assign.assigned(laid, words, reading._replace(verbs=ALL_VERBS, decided=True, ends=True))
+    return _with_risk_occurred(added, added[kind.map][key].get("from_risk"))
+
+
+def _with_risk_occurred(data: Mapping[str, Any], key: str | None) -> Mapping[str, Any]:
+    """Return the data in which the risk that an issue came from has occurred, unless it is over."""
+    risk = value_at(data, ("risks", key)) if key else None
+    if not isinstance(risk, dict) or risk.get("status", "open") != "open":
+        return data
+    return _replaced(data, ("risks", str(key)), {**risk, "status": "occurred"})
 
 
 def _default(value: str, reading: Reading, me: str) -> str:

@@ -7,6 +7,7 @@ add, and for no others.
 from __future__ import annotations
 
 from tsbp.domain import change, rules
+from tsbp.domain.rules import holdings
 from tsbp.errors import BadData, BadUsage
 from tsbp.ops import telling
 from tsbp.ops.refusing import refuse, refuse_across
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 class Revised(NamedTuple):
     """One file and what happens to it.
 
-    `warnings` are findings that the change would add without being refused for them.
+    `warnings` are findings that the change would add without being refused for them. `exposure` is that of
+    the work where somebody new is to hold a part of it, else None.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Revised(NamedTuple):
     new: bytes | None
     warnings: tuple[Finding, ...]
     data: Mapping[str, Any]
+    exposure: Mapping[str, Any] | None = None
 
 
 class Draft(NamedTuple):
@@ -182,7 +185,8 @@ def _revised(workspace: Workspace, old: Document, revise_: Revise) -> Revised:
     after = _judged(workspace, old, new)
     warnings = refuse(_judged(workspace, None, old), after) if after else ()
     told = _told(workspace, new, changes, data)
-    return Revised(name_of(new), old.path, told, old.text, new.text, warnings, data)
+    exposure = data.get("exposure") if holdings.are_given(changes) else None
+    return Revised(name_of(new), old.path, told, old.text, new.text, warnings, data, exposure)
 
 
 def _created(workspace: Workspace, path: str, data: Mapping[str, Any]) -> Revised:
@@ -237,7 +241,8 @@ def _judged_plainly(workspace: Workspace, found: Document) -> tuple[Finding, ...
     hosts = () if found.kind == layout.SETTINGS_KIND else workspace.settings.forbidden_hosts
     view: Any = found.value
     unfit = rules.check_view(found.path, view) if found.kind == layout.VIEW else ()
-    return rules.check_texts(found.path, found.data or {}, hosts) + unfit
+    people = workspace.directory.people
+    return rules.check_texts(found.path, found.data or {}, hosts, people) + unfit
 
 
 def _subject(workspace: Workspace, found: Document) -> rules.Subject:

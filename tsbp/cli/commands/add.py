@@ -35,7 +35,7 @@ def add(
     dry_run: Annotated[bool, Option("--dry-run", "-n")] = False,
 ) -> Page:
     """Add a record to an initiative, or an entry to the directory."""
-    texts, words = targets.split(said or ())
+    texts, words = targets.told(said or ())
     if what in listing.ENTRIES:
         if texts:
             raise BadUsage("error.extra-text", text=" ".join(texts))

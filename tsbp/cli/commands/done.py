@@ -24,7 +24,7 @@ def done(
     env: Env,
     id: Annotated[str, Argument(metavar="ID")],
     address: Annotated[str, Argument(metavar="ADDRESS")],
-    text: Annotated[str | None, Argument(metavar="TEXT")] = None,
+    said: Annotated[list[str] | None, Argument(metavar="TEXT ADDRESS=VALUE...")] = None,
     on: Annotated[str | None, Option("--on", metavar="DATE")] = None,
     message: Annotated[str | None, Option("-m", metavar="REASON")] = None,
     by: Annotated[str | None, Option("--by", metavar="HANDLE")] = None,
@@ -33,6 +33,7 @@ def done(
     """End a record: a milestone reached, an ask answered, a risk closed, a decision made, a condition met."""
     reading = writes.day_on(on, writes.reading(env))
     target = targets.resolved(env, id)
-    end = recording.End(address, text or "", message or "", dated=bool(on))
+    texts, words = targets.told(said or ())
+    end = recording.End(address, " ".join(texts), message or "", dated=bool(on), words=tuple(words))
     written = recording.done(env.workspace(), target.path, end, reading, env.handle(by), dry_run=dry_run)
     return views.written(written, env.wording, dry="dry" if dry_run else "")

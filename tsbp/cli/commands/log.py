@@ -37,7 +37,8 @@ def log(
 ) -> Page:
     """Show what changed, when, and by whom, the newest first."""
     asked = _asked(env, target, address)
-    asked = asked._replace(since=_instant(env, since) if since else "", by=by or "")
+    revision = env.workspace().as_of or "HEAD"
+    asked = asked._replace(since=_instant(env, since) if since else "", by=by or "", revision=revision)
     people = env.workspace().context.directory.people
     if asked.by == "me":
         asked = asked._replace(by=env.handle())

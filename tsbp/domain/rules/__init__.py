@@ -23,6 +23,7 @@ from tsbp.domain.rules import (
     milestones,
     moves,
     names,
+    people,
     records,
     references,
     stages,
@@ -82,6 +83,9 @@ RULES: tuple[Rule, ...] = (
         storing.long_number,
         storing.email_address,
         storing.secret,
+        people.personal_health,
+        people.personal_exposure,
+        people.minor_named,
     ),
     *names.RULES,
     *laws(ERROR, names.unknown_address),
@@ -101,6 +105,8 @@ RULES: tuple[Rule, ...] = (
         records.reading_twice,
         records.metric_differs,
         records.listed_twice,
+        records.accountable_twice,
+        records.risk_still_open,
         names.inactive_person,
         days.go_live_on_weekend,
         days.go_live_on_holiday,
@@ -112,7 +118,6 @@ RULES: tuple[Rule, ...] = (
         emergency.emergency_not_assessed,
         emergency.emergency_not_safe_to_run,
         emergency.emergency_not_reviewed,
-        storing.personal_health,
     ),
     *laws(INFO, names.requester_unknown),
 )
@@ -212,10 +217,12 @@ def check_directory(context: Context, paths: Mapping[str, str]) -> tuple[Finding
     )
 
 
-def check_texts(path: str, data: Mapping[str, Any], hosts: Sequence[str]) -> tuple[Finding, ...]:
-    """Return what must never be stored but stands in a file of settings or of the directory.
+def check_texts(
+    path: str, data: Mapping[str, Any], hosts: Sequence[str], handles: Collection[str]
+) -> tuple[Finding, ...]:
+    """Return what must never be stored but stands in a file of settings, of the directory or a view.
 
-    An account may look like an e-mail address.
+    An account may look like an e-mail address; `handles` are the people of the directory.
     """
     text = storing.run_together(data)
     hits = {
@@ -223,6 +230,9 @@ def check_texts(path: str, data: Mapping[str, Any], hosts: Sequence[str]) -> tup
         "long-number": storing.long_numbers(data, text),
         "email-address": storing.email_addresses(data, text),
         "secret": storing.secrets(data, text),
+        "personal-health": people.of_health(data, text, handles),
+        "personal-exposure": people.of_exposure(data, text, handles),
+        "minor-named": people.of_minors(data, text),
     }
     return tuple(
         finding(BY_ID[id], path, "", hit)

@@ -7,6 +7,7 @@ from tsbp.domain.finding import INFO, WARNING
 from tsbp.domain.geography import ancestors
 from tsbp.domain.near import near
 from tsbp.domain.rules.circles import circles, told
+from tsbp.domain.rules.moments import end_of_day
 from tsbp.domain.rules.subject import Hit
 
 TYPE_CHECKING = False
@@ -46,6 +47,8 @@ SPANS = (
     ("principles", "", "valid_from", "valid_to"),
 )
 ALIASED = ("people", "teams", "markets", "policy_areas", "queues", "metrics", "priorities", "principles")
+
+DUTY = "duty[]"
 
 Found = "Iterator[tuple[str, Hit]]"
 
@@ -137,10 +140,14 @@ def lead_inactive(context: Context) -> Iterator[tuple[str, Hit]]:
     """Nobody who has left leads a team or a region, is on duty or owns a definition."""
     gone = {handle for handle, person in context.directory.people.items() if not person.active}
     for kind, path, target in NAMES if gone else ():
-        if target == "people" and path != "away.cover":
+        if target == "people" and path not in ("away.cover", f"{DUTY}.who"):
             for address, name in _values(context, kind, path):
                 if name in gone:
                     yield _file(kind), Hit(address, {"person": name})
+    zone = context.settings.time_zone
+    for address, duty in _values(context, "teams", DUTY) if gone else ():
+        if duty.who in gone:
+            yield "teams", Hit(f"{address}.who", {"person": duty.who}, until=end_of_day(duty.to, zone))
 
 
 def alias_taken(context: Context) -> Iterator[tuple[str, Hit]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from tsbp.domain.address import join, parse, pattern
-from tsbp.domain.fields import field
+from tsbp.domain.fields import field, order
 from tsbp.domain.finding import ERROR, WARNING
 from tsbp.domain.near import near
+from tsbp.domain.plain import value_at
+from tsbp.domain.rules import holdings
 from tsbp.domain.rules.subject import Hit, Rule, is_open
 from tsbp.domain.vocab import GATES, HANDLE_PATTERN, ID_ALPHABET, ID_LENGTH
 
@@ -24,19 +26,6 @@ if TYPE_CHECKING:
 HANDLE = re.compile(HANDLE_PATTERN)
 ID = rf"[A-Z]+-[{ID_ALPHABET}]{{{ID_LENGTH}}}"
 RULE_ID = r"[a-z]+(?:-[a-z0-9]+)+"
-OWNING = ("owner", "sponsor", "lead", "to", "incident_lead")
-# When a record is done with, whoever held it may have left.
-OVER: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
-    "milestones": lambda record: record.get("actual") is not None,
-    "rollouts": lambda record: record.get("status") in ("handed_over", "excluded"),
-    "risks": lambda record: record.get("status") == "closed",
-    "issues": lambda record: record.get("status") == "resolved",
-    "assumptions": lambda record: record.get("status") in ("held", "failed"),
-    "decisions": lambda record: record.get("status") in ("made", "replaced"),
-    "asks": lambda record: record.get("status") in ("answered", "withdrawn"),
-    "benefits": lambda record: record.get("done") is not None,
-    "event": lambda record: record.get("stood_down") is not None,
-}
 
 
 def _resolving(id: str, kind: str, known: Known) -> Rule:
@@ -111,10 +100,10 @@ def _is_place(data: Mapping[str, Any], text: str) -> bool:
     if field(pattern(parts)) is None:
         return False
     here: object = data
-    for part in parts[:2]:
-        if not isinstance(here, dict) or (part not in here and field(pattern(parts[:1])) is None):
+    for depth, part in enumerate(parts):
+        if part not in order(parts[:depth]) and value_at(here, (part,)) is None:
             return False
-        here = here.get(part) if isinstance(here, dict) else None
+        here = value_at(here, (part,))
     return True
 
 
@@ -125,24 +114,8 @@ def inactive_person(subject: Subject) -> Iterator[Hit]:
         return
     for parts, handle in (*subject.names["people"], *subject.names["party"]):
         person = people.get(handle)
-        if person is not None and not person.active and _holds(subject.data, parts):
+        if person is not None and not person.active and holdings.is_open(subject.data, parts):
             yield Hit(join(parts), {"person": handle})
-
-
-def _holds(data: Mapping[str, Any], parts: Parts) -> bool:
-    """Whether the place is one where a person answers for something that is not over."""
-    if parts[0] == "handover":
-        return True
-    if parts[-1] not in OWNING:
-        return False
-    trail: list[Any] = [data]
-    for part in parts[:-1]:
-        trail.append(trail[-1][part])
-    if "conditions" in parts and "met" in trail[-1]:
-        return False
-    over = OVER.get(str(parts[0]))
-    record = trail[1 if parts[0] in ("benefits", "event") else 2] if len(trail) > 2 or over else None
-    return not (over and isinstance(record, dict) and over(record))
 
 
 def requester_unknown(subject: Subject) -> Iterator[Hit]:

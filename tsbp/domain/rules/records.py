@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tsbp.domain.rules.subject import Subject
 
 WORRIED = ("amber", "red")
+ACCOUNTABLE = "A"
 DECIDED = ("date", "decision", "why", "by")
 WORD_LISTS = ("regions", "policy_areas", "queues", "tags", "serves", "related", "aliases")
 
@@ -85,6 +86,22 @@ def listed_twice(subject: Subject) -> Iterator[Hit]:
         if len(words) > 1 and len(set(words)) != len(words):
             position = next(place for place, word in enumerate(words) if word in words[:place])
             yield Hit(f"{field}[{position}]", {"word": words[position]})
+
+
+def accountable_twice(subject: Subject) -> Iterator[Hit]:
+    """One stakeholder is accountable (A), not several."""
+    named = [handle for handle, one in subject.value.stakeholders.items() if one.raci == ACCOUNTABLE]
+    for handle in named[1:]:
+        yield Hit(f"stakeholders.{handle}.raci", {"person": handle, "first": named[0]})
+
+
+def risk_still_open(subject: Subject) -> Iterator[Hit]:
+    """A risk that an issue came from has occurred."""
+    risks = subject.value.risks
+    for key, issue in subject.value.issues.items():
+        risk = risks.get(issue.from_risk or "")
+        if risk is not None and risk.status == "open":
+            yield Hit(f"risks.{issue.from_risk}.status", {"issue": key})
 
 
 def dates_reversed(subject: Subject) -> Iterator[Hit]:

@@ -126,9 +126,10 @@ def region_without_rollout(subject: Subject) -> Iterator[Hit]:
     if not reached(value, "readiness"):
         return
     markets = subject.context.directory.markets
-    covered = {above for code in value.rollouts for above in ancestors(markets, code)}
+    aliases = subject.context.directory.aliases
+    covered = {above for code in value.rollouts for above in ancestors(markets, aliases.get(code, code))}
     for position, region in enumerate(value.regions):
-        if region not in covered:
+        if aliases.get(region, region) not in covered:
             yield Hit(f"regions[{position}]", {"region": region})
 
 
@@ -136,7 +137,8 @@ def rollout_outside_regions(subject: Subject) -> Iterator[Hit]:
     """A market in the plan lies in a region asked for."""
     value = subject.value
     markets = subject.context.directory.markets
-    regions = set(value.regions)
+    aliases = subject.context.directory.aliases
+    regions = {aliases.get(region, region) for region in value.regions}
     for code, _ in in_scope(value):
         if code in markets and regions.isdisjoint(ancestors(markets, code)):
             yield Hit(f"rollouts.{code}", {"market": code, "regions": ", ".join(value.regions)})

@@ -45,15 +45,6 @@ TOKEN_SIGNS = (
     b"glpat-", b"xox", b"aiza", b"private key", b"secret", b"token", b"passw", b"key=", b"key:",
     "密码".encode(), "密钥".encode(),
 )  # fmt: skip
-HEALTH = (
-    r"(?i:\b(?:(?:sick|medical) leave|burn(?:t|ed)[ -]?out|burnout|ptsd|traumati[sz]ed|depress(?:ed|ion)"
-    r"|diagnosed|unwell)\b)|病假|创伤|抑郁|焦虑|心理咨询|心理治疗|确诊"
-)
-HEALTH_SIGNS = (
-    b"sick leave", b"medical leave", b"burn", b"ptsd", b"trauma", b"depress", b"diagnos", b"unwell",
-    *(sign.encode() for sign in ("病假", "创伤", "抑郁", "焦虑", "心理", "确诊")),
-)  # fmt: skip
-HANDLE = r"[a-z0-9]+(?:-[a-z0-9]+)+"
 # Sixteen hex digits may all happen to be decimal ones; nobody types them.
 OUR_OWN = "fingerprint"
 
@@ -108,17 +99,6 @@ def secret(subject: Subject) -> Iterator[Hit]:
     return secrets(subject.data, subject.text)
 
 
-def personal_health(subject: Subject) -> Iterator[Hit]:
-    """Nothing about the health or the exposure of one person."""
-    if not _shows(subject.text, HEALTH_SIGNS):
-        return
-    people = subject.context.directory.people
-    for address, text in _matching(subject.data, HEALTH):
-        named = [word for word in re.findall(HANDLE, text) if word in people]
-        if named:
-            yield Hit(address, {"person": named[0]})
-
-
 def forbidden_hosts(data: Mapping[str, Any], text: bytes, hosts: Sequence[str]) -> Iterator[Hit]:
     """Find the texts that name one of the hosts or a host below it; `text` is the data run together."""
     present = [host for host in hosts if host.lower().encode() in text]
@@ -146,12 +126,12 @@ def email_addresses(data: Mapping[str, Any], text: bytes) -> Iterator[Hit]:
 
 def secrets(data: Mapping[str, Any], text: bytes) -> Iterator[Hit]:
     """Find the texts that hold a key, a token or a password; `text` is the data run together."""
-    if LONG_WORD in text.translate(_FOLD_WORDS) or _shows(text, TOKEN_SIGNS):
+    if LONG_WORD in text.translate(_FOLD_WORDS) or shows(text, TOKEN_SIGNS):
         for address, _ in _matching(data, CREDENTIAL):
             yield Hit(address)
 
 
-def _shows(text: bytes, signs: Sequence[bytes]) -> bool:
+def shows(text: bytes, signs: Sequence[bytes]) -> bool:
     """Tell whether one of the signs is in the text; a plain loop, for this runs on every file."""
     for sign in signs:  # noqa: SIM110
         if sign in text:
@@ -162,19 +142,20 @@ def _shows(text: bytes, signs: Sequence[bytes]) -> bool:
 def _matching(data: object, form: str) -> Iterator[tuple[str, str]]:
     """Yield address and text of every leaf, and of every key, in which the form is found."""
     pattern = re.compile(form)
-    for parts, text in _texts(data, ()):
+    for parts, text in texts(data):
         if pattern.search(text):
             yield join(parts), text
 
 
-def _texts(data: object, parts: Parts) -> Iterator[tuple[Parts, str]]:
+def texts(data: object, parts: Parts = ()) -> Iterator[tuple[Parts, str]]:
+    """Yield parts and text of every leaf, and of every key, in the order of the file."""
     if isinstance(data, dict):
         for key, value in data.items():
             yield parts, str(key)
             if key != OUR_OWN:
-                yield from _texts(value, (*parts, key))
+                yield from texts(value, (*parts, key))
     elif isinstance(data, list | tuple):
         for position, value in enumerate(data):
-            yield from _texts(value, (*parts, position))
+            yield from texts(value, (*parts, position))
     elif isinstance(data, str | int):
         yield parts, str(data)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Said = Callable[[Change, tuple[Part, ...], Wording], str]
 
 SHORT = 60
+# Blocks whose fields are called as those of the initiative are: an owner, a due day.
+_LIKE_THE_WHOLE = ("benefits",)
 _TELLING = ("text", "question", "title", "what", "summary", "why", "metric")
 
 
@@ -202,6 +204,8 @@ def _subject(parts: Sequence[Part], wording: Wording) -> str:
         for depth, name in enumerate(names[:-1], 1)
         if name == "*"
     ]
+    if len(names) > 1 and names[0] in _LIKE_THE_WHOLE:
+        records = [wording.label(names[0])]
     said = _field(parts, pattern, wording)
     for record in reversed(records):
         said = wording.say("change.of", record=record, field=said)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from tsbp.render.wording import Wording
 
+EXPOSURE = {"routes": "exposure_route", "categories": "exposure_category", "controls": "exposure_control"}
+
 
 def said(value: Any, wording: Wording) -> str:
     """Return any value of a file as it is read: texts in the reader's language, several ones enumerated."""
@@ -25,6 +27,16 @@ def said(value: Any, wording: Wording) -> str:
     if isinstance(value, list):
         return "; ".join(said(one, wording) for one in value)
     return wording.shown(value)
+
+
+def exposure(data: Mapping[str, Any], wording: Wording) -> str:
+    """Return what harmful material the work brings before people, in one line."""
+    told = {
+        key: wording.listed(wording.choice(vocab, one) for one in data.get(key) or ()) or "-"
+        for key, vocab in EXPOSURE.items()
+    }
+    level = wording.choice("exposure_level", data.get("level", "-"))
+    return wording.say("show.exposure", level=level, **told)
 
 
 def rows(data: Mapping[str, Any]) -> Table:

@@ -59,13 +59,13 @@ def _table(entries: Sequence[Entry], wording: Wording, *, named: bool) -> Table:
     )
     rows = []
     for entry in entries:
-        for place, line in enumerate(_lines(entry, wording)):
+        for place, line in enumerate(lines(entry, wording)):
             first = place == 0
             rows.append(
                 (
                     Cell(_minute(entry.at) if first else "", MUTED),
                     *(() if named else (Cell(short(entry.id) if first else "", STRONG),)),
-                    Cell(_who(entry) if first else ""),
+                    Cell(who(entry) if first else ""),
                     line,
                     Cell(entry.commit[:SHORT_COMMIT] if first else "", MUTED),
                 )
@@ -73,7 +73,8 @@ def _table(entries: Sequence[Entry], wording: Wording, *, named: bool) -> Table:
     return Table(heads, tuple(rows))
 
 
-def _lines(entry: Entry, wording: Wording) -> Iterator[Cell]:
+def lines(entry: Entry, wording: Wording) -> Iterator[Cell]:
+    """Yield what one commit did to one file, a line for each change."""
     if entry.was:
         yield Cell(wording.say("log.renamed", was=entry.was, path=entry.path))
     if entry.cut:
@@ -88,7 +89,8 @@ def _lines(entry: Entry, wording: Wording) -> Iterator[Cell]:
     yield from (Cell(line, PLAIN) for line in said)
 
 
-def _who(entry: Entry) -> str:
+def who(entry: Entry) -> str:
+    """Return who stands behind a change: the handles it names, else its author."""
     return ", ".join(entry.by) or entry.handle or entry.author
 
 
@@ -123,9 +125,9 @@ def _rows(entries: Sequence[Entry], wording: Wording) -> Table:
 
 
 def _row(entry: Entry, change: Change | None, wording: Wording) -> tuple[Cell, ...]:
-    about = (entry.commit, entry.at, _who(entry), entry.id)
+    about = (entry.commit, entry.at, who(entry), entry.id)
     if change is None:
-        text = next(_lines(entry, wording), Cell("")).text
+        text = next(lines(entry, wording), Cell("")).text
         return tuple(Cell(part) for part in (*about, "", "", "", "", text))
     whole = not change.address
     old, new = ("", "") if whole else (told.plain(change.old), told.plain(change.new))

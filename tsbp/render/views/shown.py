@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tsbp.domain.vocab import READINESS_ITEMS
-from tsbp.render.page import AMBER, MUTED, RED, STRONG, Cell, Column, Page, Prose, Section, Table
-from tsbp.render.views import items
-from tsbp.render.views.facts import rows, said
+from tsbp.render.page import AMBER, MUTED, STRONG, Cell, Column, Page, Prose, Section, Table
+from tsbp.render.views import items, records
+from tsbp.render.views.facts import exposure, rows, said
 from tsbp.render.views.failure import problem
 from tsbp.render.views.status import why
 
@@ -17,33 +17,26 @@ if TYPE_CHECKING:
     from tsbp.domain.finding import Finding
     from tsbp.domain.item import Item
     from tsbp.domain.moment import Clock
+    from tsbp.ops.reading import Wait
     from tsbp.render.page import Block
     from tsbp.render.wording import Wording
 
 TEXT_LEAST = 24
-OPEN_LEAST = 40
 UPDATES = 3
 FACTS = (
     "kind", "lane", "priority", "stage", "driver", "owner", "sponsor", "requester", "regions", "submitted",
     "wanted_by", "deadline", "policy_areas", "queues", "tags", "serves", "related", "template", "sensitivity",
 )  # fmt: skip
 CHOICES = ("kind", "lane", "driver", "sensitivity")
-EXPOSURE = {"routes": "exposure_route", "categories": "exposure_category", "controls": "exposure_control"}
-RECORDS = (
-    ("asks", "text", "to"),
-    ("issues", "text", "owner"),
-    ("risks", "text", "owner"),
-    ("dependencies", "need", "upstream"),
-    ("assumptions", "text", "owner"),
-    ("decisions", "question", "to"),
-    ("waivers", "what", "by"),
-)
-ENDED = ("answered", "withdrawn", "resolved", "closed", "met", "held", "failed", "made", "replaced")
-DAYS = ("due", "review", "until", "date")
 
 
 def shown(
-    item: Item, data: Mapping[str, Any], faults: Sequence[Finding], clock: Clock, wording: Wording
+    item: Item,
+    data: Mapping[str, Any],
+    waits: Sequence[Wait],
+    faults: Sequence[Finding],
+    clock: Clock,
+    wording: Wording,
 ) -> Page:
     """Return everything about one initiative: the exposure first, what is open before what is over."""
     blocks: list[Block] = [Prose(tuple(_head(item, data, wording)), indent=2), _facts(item, data, wording)]
@@ -55,7 +48,9 @@ def shown(
         for section in (
             _markets(data, wording),
             _milestones(item, data, wording),
-            _records(data, wording),
+            records.open_ones(data, wording),
+            records.waiting(waits, wording),
+            records.stakeholders(data, wording),
             _metrics(data, wording),
             _updates(data, wording),
         )
@@ -64,7 +59,7 @@ def shown(
     return Page(
         "show/1",
         tuple(blocks),
-        data=({**items.data(item), "initiative": data},),
+        data=({**items.data(item), "waiting": records.waiting_data(waits), "initiative": data},),
         rows=rows(data),
         ids=(item.row["id"],),
         problems=tuple(problem(fault, wording) for fault in faults),
@@ -92,13 +87,7 @@ def _head(item: Item, data: Mapping[str, Any], wording: Wording) -> Iterator[tup
     other = {code: text for code, text in _languages(row["title"]).items() if code != wording.lang}
     for text in other.values():
         yield (Cell(text, MUTED),)
-    exposure = data.get("exposure") or {}
-    told = {
-        key: wording.listed(wording.choice(vocab, one) for one in exposure.get(key) or ()) or "-"
-        for key, vocab in EXPOSURE.items()
-    }
-    level = exposure.get("level", "-")
-    yield (Cell(say("show.exposure", level=wording.choice("exposure_level", level), **told), AMBER),)
+    yield (Cell(exposure(data.get("exposure") or {}, wording), AMBER),)
     yield (
         Cell(say("show.health") + " "),
         items.health_word(item, wording),
@@ -208,29 +197,6 @@ def _milestones(item: Item, data: Mapping[str, Any], wording: Wording) -> Sectio
         for key, one in milestones.items()
     )
     return Section(wording.say("show.milestones"), (Table(columns, lines),))
-
-
-def _records(data: Mapping[str, Any], wording: Wording) -> Section | None:
-    """Return the records that are open, each with its address, whole enough to be copied."""
-    lines = tuple(
-        (
-            Cell(
-                f"{said(one.get(text), wording)} ({kind}.{key})",
-                RED if one.get("severity") == "critical" else "",
-            ),
-            Cell(said(one.get(person), wording)),
-            Cell(next((str(one[day]) for day in DAYS if one.get(day)), "-")),
-        )
-        for kind, text, person in RECORDS
-        for key, one in (data.get(kind) or {}).items()
-        if one.get("status") not in ENDED
-    )
-    columns = (
-        Column("text", wording.say("show.address"), least=OPEN_LEAST, wraps=True),
-        Column("who", wording.say("show.who"), drop=1),
-        Column("due", wording.say("show.due")),
-    )
-    return Section(wording.say("show.open"), (Table(columns, lines),)) if lines else None
 
 
 def _metrics(data: Mapping[str, Any], wording: Wording) -> Section | None:

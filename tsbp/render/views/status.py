@@ -60,8 +60,8 @@ def summary(answer: Answer) -> Mapping[str, object]:
 def _head(answer: Answer, wording: Wording) -> Iterator[tuple[Cell, ...]]:
     found = answer.summary
     say = wording.say
-    now = _levels(found.declared, found.held, wording)
-    then = _levels(found.was, found.was_held, wording)
+    now = levels(found.declared, found.held, wording)
+    then = levels(found.was, found.was_held, wording)
     title = answer.name or say("status.everywhere")
     day = wording.full_day(answer.clock.day)
     yield (Cell(f"{title}  {day}  ", STRONG), Cell(say("status.head", count=found.open, now=now, then=then)))
@@ -70,7 +70,7 @@ def _head(answer: Answer, wording: Wording) -> Iterator[tuple[Cell, ...]]:
         say("status.late-asks", count=found.overdue_asks) if found.overdue_asks else "",
     ]
     told = [
-        say("status.rules-say", levels=_levels(found.computed, 0, wording)),
+        say("status.rules-say", levels=levels(found.computed, 0, wording)),
         say("status.late", what=wording.listed(filter(None, late))) if any(late) else "",
         say("status.next-go-live", market=found.next_go_live[1], day=wording.day(found.next_go_live[0]))
         if found.next_go_live
@@ -80,8 +80,9 @@ def _head(answer: Answer, wording: Wording) -> Iterator[tuple[Cell, ...]]:
         yield (Cell("   ".join(filter(None, told))),)
 
 
-def _levels(levels: Mapping[str, int], held: int, wording: Wording) -> str:
-    said = " ".join(f"{items.LETTER[level]}{count}" for level, count in levels.items())
+def levels(counts: Mapping[str, int], held: int, wording: Wording) -> str:
+    """Return the counts of healths as letters, those on hold behind them."""
+    said = " ".join(f"{items.LETTER[level]}{count}" for level, count in counts.items())
     return f"{said} {wording.say('status.hold-count', count=held)}" if held else said
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tsbp.render.page import MUTED, STRONG, Cell, Column, Page, Prose, Table
+from tsbp.render.page import AMBER, MUTED, STRONG, Cell, Column, Page, Prose, Table
 from tsbp.render.views import changes as told
+from tsbp.render.views.facts import exposure
 from tsbp.render.views.failure import problem
 from tsbp.render.views.items import short
 
@@ -72,6 +73,8 @@ def nothing(wording: Wording, id: str) -> Page:
 
 def _file(file: Revised, wording: Wording) -> Iterator[tuple[Cell, ...]]:
     name = short(file.id)
+    if file.exposure is not None:
+        yield (Cell(f"{name} ", STRONG), Cell(exposure(file.exposure, wording), AMBER))
     for change in told.without_reasons(file.changes):
         yield (Cell(f"{name} ", STRONG), Cell(told.sentence(change, wording)))
 
@@ -81,6 +84,7 @@ def _data(file: Revised, answer: Written, wording: Wording) -> dict[str, object]
         "id": file.id,
         "path": file.path,
         "commit": answer.commit or None,
+        "exposure": file.exposure,
         "changes": [told.data(change, wording) for change in file.changes],
         "warnings": [problem(finding, wording) for finding in file.warnings],
     }

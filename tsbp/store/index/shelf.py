@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tsbp.domain.finding import Finding
     from tsbp.store.index.sieve import Sieve
 
+NEEDS = 5  # their place in a standing (see `tsbp.domain.health.standing`)
 ENTRY = (
     "SELECT e.path, e.id, j.row, j.reasons, e.across FROM entries e LEFT JOIN judged j ON j.place = e.place"
     " WHERE e.tree = ?"
@@ -101,6 +102,21 @@ def cites(
     else:
         rows = [row for path in paths for row in connection.execute(f"{words} AND path = ?", (tree, path))]
     return tuple((path, id, decode(said) if said else ((), ())) for path, id, said in rows)
+
+
+def waiting(connection: sqlite3.Connection, tree: str, id: str) -> tuple[tuple[str, str, str, Any, str], ...]:
+    """Return (path, id, key, need, due) of every dependency on this initiative that is open, by id."""
+    asked = connection.execute(
+        "SELECT e.path, e.id, j.standing FROM entries e JOIN judged j ON j.place = e.place"
+        " WHERE e.tree = ? AND e.is_open = 1 AND instr(e.cites, ?) > 0 ORDER BY e.id, e.path",
+        (tree, f'"{id}"'),
+    )
+    return tuple(
+        (path, other, key, need, due)
+        for path, other, standing in asked
+        for key, upstream, need, due, _ in decode(standing)[NEEDS]
+        if upstream == id
+    )
 
 
 def _entry(row: Sequence[Any]) -> Entry:
