@@ -43,7 +43,7 @@ COMMANDS = (
     *_commands(
         "every-day", "status", "show", "list", "search", "new", "update", "set", "add", "done", "edit"
     ),
-    *_commands("carry-through", "measure"),
+    *_commands("carry-through", "triage", "measure"),
     *_commands("look", "calendar", "heatmap"),
     *_commands("history", "log", "undo"),
     *_commands("review", "check", "schema"),
