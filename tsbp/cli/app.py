@@ -43,7 +43,18 @@ COMMANDS = (
     *_commands(
         "every-day", "status", "show", "list", "search", "new", "update", "set", "add", "done", "edit"
     ),
-    *_commands("carry-through", "gate", "rollout", "hold", "resume", "close", "event", "measure", "reassign"),
+    *_commands(
+        "carry-through",
+        "triage",
+        "gate",
+        "rollout",
+        "hold",
+        "resume",
+        "close",
+        "event",
+        "measure",
+        "reassign",
+    ),
     *_commands("look", "timeline", "calendar", "heatmap", "agenda"),
     *_commands("history", "log", "undo"),
     *_commands("review", "check", "schema"),

@@ -1,98 +1,137 @@
-"""What an emergency still owes, and by when: it acts first and writes down soon after."""
+"""What a requester is owed and by when: a first word, the outcome of the triage, the end of the assessment.
+
+The clocks are settings (`clocks`). They run in the working hours of the team that answers and stand still in
+pauses; those of P0 run around the clock. A plain day is read in favour of whoever owes: a request of a day
+came at its end, an answer at its beginning.
+"""
 
 from __future__ import annotations
 
-from tsbp.domain import moment
-from tsbp.domain.context import zone_of
-from tsbp.domain.gates.decision import AT_ONCE, DESCRIBED_FROM
-from tsbp.domain.health import staleness
-from tsbp.domain.health.case import case
-from tsbp.domain.rules.emergency import (
-    ASSESSED,
-    ASSESSED_WITHIN_DAYS,
-    DECIDED_WITHIN_HOURS,
-    REVIEWED_WITHIN_DAYS,
-    SAFE_TO_RUN,
-    home_market,
-)
-from tsbp.domain.rules.moments import hours_after, working_days_after
-from tsbp.domain.rules.subject import in_scope
+from tsbp.domain import clocks, duty, zones
+from tsbp.domain.course import PASSED
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
+    from tsbp.domain.clocks import Hours
     from tsbp.domain.context import Context
-    from tsbp.domain.initiative import Event, Initiative
+    from tsbp.domain.initiative import Initiative
 
-EXPOSED = ("routes", "categories", "controls")
-DECISION, EXPOSURE, ASSESSMENT, READINESS, UPDATE, REVIEW = (
-    "decision", "exposure", "assessment", "readiness", "update", "review",
-)  # fmt: skip
-AT_ONCE_KINDS = {"comms_line": "comms-line", "stand_down": "criteria", "cadence_h": "cadence"}
+ACKNOWLEDGE, TRIAGE, ASSESSMENT = "acknowledge", "triage", "assessment"
+CLOCKS = (ACKNOWLEDGE, TRIAGE, ASSESSMENT)
+MET, MISSED, RUNNING, OVERDUE, STOPPED = "met", "missed", "running", "overdue", "stopped"
+OUTCOMES = ("accepted", "declined", "merged")
+DECIDED = (*PASSED, "no_go")
+URGENT = "P0"
+USUAL_SIZE = "M"
 
 
 class Owed(NamedTuple):
-    """One thing that is owed: its kind (see above, or one of AT_ONCE_KINDS), what of it, in which market.
+    """One clock of one initiative.
 
-    `due` is the instant by which it is owed, empty while what it counts from has not happened.
+    `of` is the priority or the size that sets the `limit`; `since`, `due` and `ended` are instants (`due` is
+    moment.NEVER while the clock stands still, `ended` empty while it is not over); `left` are seconds, negative
+    when it ran too long, and `day` are those of a working day.
     """
 
-    kind: str
-    due: str = ""
-    missing: tuple[str, ...] = ()
-    market: str = ""
+    clock: str
+    of: str
+    limit: str
+    since: str
+    due: str
+    ended: str
+    left: int
+    state: str
+    day: int
 
 
-def owed(value: Initiative, context: Context) -> tuple[Owed, ...]:
-    """Return what an emergency owes, the first due first; nothing when it never opened, or is closed."""
-    event = value.event
-    if event is None or event.opened is None or value.stage == "closed":
+class Case(NamedTuple):
+    """One initiative at an instant, to count its clocks: when its team works, and its pauses as instants."""
+
+    value: Initiative
+    context: Context
+    now: str
+    hours: Hours
+    pauses: tuple[tuple[str, str], ...]
+
+
+def owed(value: Initiative, context: Context, now: str) -> tuple[Owed, ...]:
+    """Return the clocks of an initiative at an instant, in their order; none of an emergency without a triage."""
+    if value.lane == "emergency" and value.triage is None:
         return ()
-    found = [*_at_once(value, event, context), *_soon(value, event, context), *_told(value, context)]
-    return tuple(sorted([*found, *_reviewed(value, event, context)], key=lambda one: one.due or moment.NEVER))
+    hours = duty.hours_of(context, team(value, context))
+    pauses = tuple(
+        (zones.instant_of(pause.since, hours.zone), _end(pause.until, hours) if pause.until else "")
+        for pause in value.pauses.values()
+    )
+    return tuple(_clocks(Case(value, context, now, hours, pauses)))
 
 
-def _at_once(value: Initiative, event: Event, context: Context) -> Iterator[Owed]:
-    """Yield what the decision needs, and the decision, all due within the hour."""
-    zone = zone_of(context, home_market(value))
-    due = hours_after(event.opened, DECIDED_WITHIN_HOURS, zone) if event.opened else ""
-    for field, kind in AT_ONCE_KINDS.items():
-        if field in AT_ONCE and not getattr(event, field):
-            yield Owed(kind, due)
-    if value.exposure.level in DESCRIBED_FROM:
-        missing = tuple(field for field in EXPOSED if not getattr(value.exposure, field))
-        if missing:
-            yield Owed(EXPOSURE, due, missing)
-    if "G1" not in value.gates:
-        yield Owed(DECISION, due)
+def team(value: Initiative, context: Context) -> str:
+    """Return the team whose hours count."""
+    return duty.team_of(context.directory, value.owner or "", value.regions)
 
 
-def _soon(value: Initiative, event: Event, context: Context) -> Iterator[Owed]:
-    """Yield what is due within a working day: the assessment, and those who carry it out in each market."""
-    if event.opened is None:
-        return
-    missing = tuple(field for field in ASSESSED if not getattr(value, field))
-    if missing:
-        due = working_days_after(context, home_market(value), event.opened, ASSESSED_WITHIN_DAYS)
-        yield Owed(ASSESSMENT, due, missing)
-    for code, rollout in in_scope(value):
-        items = tuple(item for item in SAFE_TO_RUN if rollout.readiness.get(item, "todo") == "todo")
-        if items and rollout.status != "rolled_back":
-            due = working_days_after(context, code, event.opened, ASSESSED_WITHIN_DAYS)
-            yield Owed(READINESS, due, items, code)
+def _clocks(case: Case) -> Iterator[Owed]:
+    value, settings = case.value, case.context.settings.clocks
+    priority = value.priority
+    around = None if priority == URGENT else case.hours
+    since = _end(value.submitted, case.hours)
+    first, outcome = _answers(case)
+    yield _owed(
+        case, (ACKNOWLEDGE, priority, getattr(settings.acknowledge, priority)), around, (since, first)
+    )
+    yield _owed(case, (TRIAGE, priority, getattr(settings.triage, priority)), around, (since, outcome))
+    if value.triage and value.triage.result == "accepted" and value.lane == "normal":
+        size = (value.impact.size if value.impact else None) or USUAL_SIZE
+        span = _end(value.triage.at, case.hours), _assessed(case)
+        if span[1] or value.stage == ASSESSMENT:
+            yield _owed(case, (ASSESSMENT, size, getattr(settings.assessment, size)), case.hours, span)
 
 
-def _told(value: Initiative, context: Context) -> Iterator[Owed]:
-    if staleness.cadence(value, context) is not None:
-        for reason in staleness.reasons(case(value, context)):
-            yield Owed(UPDATE, reason.since)
+def _owed(case: Case, named: tuple[str, str, str], hours: Hours | None, span: tuple[str, str]) -> Owed:
+    """Return one clock (its name, what sets it, its limit) that runs in the hours (None = always) over the span."""
+    since, ended = span
+    calendar = case.context.calendar
+    amount = clocks.seconds(named[2], hours)
+    left = amount - clocks.spent(calendar, hours, since, ended or case.now, case.pauses)
+    due = clocks.due(calendar, hours, since, amount, case.pauses)
+    return Owed(*named, since, due, ended, left, _state(case, ended, left), clocks.seconds("1wd", hours))
 
 
-def _reviewed(value: Initiative, event: Event, context: Context) -> Iterator[Owed]:
-    if value.benefits and value.benefits.done:
-        return
-    ended = event.stood_down
-    due = working_days_after(context, home_market(value), ended, REVIEWED_WITHIN_DAYS) if ended else ""
-    yield Owed(REVIEW, due)
+def _state(case: Case, ended: str, left: int) -> str:
+    if ended:
+        return MET if left >= 0 else MISSED
+    if left < 0:
+        return OVERDUE
+    stopped = any(begun <= case.now and (not over or case.now < over) for begun, over in case.pauses)
+    return STOPPED if stopped else RUNNING
+
+
+def _answers(case: Case) -> tuple[str, str]:
+    """Return when the first word and the outcome of the triage were given, empty where they are not yet."""
+    triage, closed = case.value.triage, case.value.closed
+    over = _begin(closed.at, case.hours) if closed and closed.at else ""
+    if triage is None:
+        return over, over
+    given = _begin(triage.at, case.hours)
+    first = _begin(triage.acknowledged, case.hours) if triage.acknowledged else given
+    return first, given if triage.result in OUTCOMES else over
+
+
+def _assessed(case: Case) -> str:
+    gate, closed = case.value.gates.get("G1"), case.value.closed
+    if gate is not None and gate.result in DECIDED:
+        return _begin(gate.date, case.hours)
+    return _begin(closed.at, case.hours) if closed and closed.at else ""
+
+
+def _begin(moment: date, hours: Hours) -> str:
+    return zones.instant_of(moment, hours.zone)
+
+
+def _end(moment: date, hours: Hours) -> str:
+    return zones.last_instant_of(moment, hours.zone)

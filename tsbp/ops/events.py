@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tsbp.domain import assign, calendar, owed, shape, zones
+from tsbp.domain import assign, calendar, emergency, shape, zones
 from tsbp.domain.context import zone_of
 from tsbp.domain.gates import authority, evidence
 from tsbp.domain.gates.passing import Passing
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tsbp.domain.assign import Reading, Word
+    from tsbp.domain.emergency import Owed
     from tsbp.domain.finding import Finding
     from tsbp.domain.initiative import Initiative
     from tsbp.domain.item import Item
     from tsbp.domain.moment import Clock
-    from tsbp.domain.owed import Owed
     from tsbp.domain.query import Query
     from tsbp.ops.creating import Alike
     from tsbp.ops.writing import Written
@@ -109,7 +109,7 @@ def open_(
     similar = creating.alike(wish.title, [entry.row for entry in workspace.whole().entries])
     path = layout.initiative_path(id, wish.title.get("en", ""), data["submitted"])
     written = writing.create(workspace, "event", path, data, dry_run=dry_run)
-    return Opened(id, written, similar, owed.owed(_valued(workspace, data), workspace.context), clock)
+    return Opened(id, written, similar, emergency.owed(_valued(workspace, data), workspace.context), clock)
 
 
 def _data(
@@ -248,7 +248,7 @@ def _emergencies(workspace: Workspace, items: Sequence[Item]) -> Iterator[Emerge
         _refuse_other({"id": value.id, "lane": value.lane, "event": value.event, "stage": value.stage}, "")
         event = value.event
         hours = event.cadence_h or getattr(workspace.settings.clocks.cadence_h, event.severity or "S3")
-        due = owed.owed(value, workspace.context)
+        due = emergency.owed(value, workspace.context)
         yield Emergency(item, value, None if event.stood_down else hours, due)
 
 

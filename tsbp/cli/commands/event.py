@@ -152,7 +152,7 @@ def _outcome(word: str) -> str:
     folded = word.casefold().replace("-", "_")
     if folded not in vocab.OUTCOMES:
         raise BadUsage(
-            "error.no-outcome", word=word, candidates=near(folded, vocab.OUTCOMES) or vocab.OUTCOMES
+            "error.no-outcome", outcome=word, candidates=near(folded, vocab.OUTCOMES) or vocab.OUTCOMES
         )
     return folded
 

@@ -6,14 +6,15 @@ from tsbp.domain import moment, zones
 from tsbp.render.page import AMBER, MUTED, RED, STRONG, Cell, Column, Page, Prose, Section, Table
 from tsbp.render.views import items
 from tsbp.render.views.failure import problem
-from tsbp.render.views.written import alike, written
+from tsbp.render.views.requests import alike
+from tsbp.render.views.written import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tsbp.domain.emergency import Owed
     from tsbp.domain.moment import Clock
-    from tsbp.domain.owed import Owed
     from tsbp.ops.events import Emergency, Opened, Watch
     from tsbp.render.page import Block
     from tsbp.render.wording import Wording
@@ -72,7 +73,7 @@ def opened(made: Opened, wording: Wording, *, dry: str = "") -> Page:
     name = items.short(made.id)
     blocks: list[Block] = [Prose(((Cell(wording.say("emergency.opened", id=made.id), STRONG),),))]
     if made.alike:
-        blocks.append(alike(made.alike, wording))
+        blocks.extend(alike(made.alike, wording))
     blocks.append(Section(wording.say("emergency.owed"), (_owed(name, made.owed, made.clock, wording),)))
     data = tuple({**entry, "owed": [_due(one, made.clock) for one in made.owed]} for entry in page.data)
     return page._replace(

@@ -60,7 +60,7 @@ def open_ones(data: Record, wording: Wording) -> Section | None:
     columns = (
         Column("text", wording.say("show.address"), least=OPEN_LEAST, wraps=True),
         Column("who", wording.say("show.who"), drop=1),
-        Column("score", wording.say("show.score")),
+        Column("score", wording.say("show.risk-score")),
         Column("due", wording.say("show.due")),
     )
     return Section(wording.say("show.open"), (Table(columns, lines),)) if lines else None
