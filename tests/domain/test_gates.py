@@ -387,7 +387,7 @@ CANONICAL = {
         '"quality":"fewer errors","size":"S","tooling":"one form","training_hours":1,"users":"none",'
         '"vendor":"vb-jkt","volume_per_day":"n/a: none","wellbeing":"none"},"kind":"process","metrics":'
         '{"overturn":{"baseline":12,"metric":"appeal_overturn_rate","role":"outcome","target":8},'
-        '"tat":{"metric":"appeal_tat_p90","role":"balancing"}},"regions":["sea"]}'
+        '"tat":{"metric":"appeal_tat_p90_h","role":"balancing"}},"regions":["sea"]}'
     ),
     "G2": (
         '{"milestones":{"form":{"baseline":"2026-12-01","owner":"bp-sea-1"}},"rollouts":{"ID":'

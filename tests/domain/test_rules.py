@@ -188,7 +188,9 @@ def test_keys_are_looked_at_too() -> None:
 def test_a_fingerprint_may_happen_to_be_all_digits() -> None:
     data = revised(good("planning"), {"gates.G1.fingerprint": "1:1234567890123456"})
 
-    assert rules.check(subject(data)) == ()
+    assert [(entry.rule, entry.severity) for entry in rules.check(subject(data))] == [
+        ("gate-reopened", "warning")
+    ]
 
 
 # -- laws

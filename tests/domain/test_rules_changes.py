@@ -79,10 +79,10 @@ SAID = {"rollouts.ID.cause": "vendor", "rollouts.ID.reason": "the site is not st
 ALLOWED = [
     ("intake", {"stage": "assessment"}),
     ("assessment", {"stage": "intake"}),
-    ("planning", {"stage": "assessment"}),
+    ("planning", {"stage": "assessment", "gates": None}),
     ("planning", {"stage": "closed"}),
-    ("business-as-usual", {"stage": "hypercare"}),
-    ("emergency", {"stage": "hypercare"}),
+    ("business-as-usual", {"stage": "hypercare", "gates.G5": None}),
+    ("emergency", {"stage": "hypercare", "event.stood_down": "2026-11-05T10:00+07:00"}),
     ("standard-lane", {"lane": "normal", "stage": "assessment"}),
     ("readiness", {"rollouts.ID.status": "ready"}),
     ("readiness", {"rollouts.ID.forecast": "2026-12-15", **SAID}),

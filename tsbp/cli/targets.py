@@ -54,6 +54,14 @@ def resolved(env: Env, text: str) -> Target:
     return Target(id, env.workspace().path_of(id), ())
 
 
+def initiative(env: Env, text: str) -> str:
+    """Return the file of the initiative that the text names; raises BadUsage for an entry of the directory."""
+    target = resolved(env, text)
+    if target.parts:
+        raise BadUsage("error.not-an-initiative", text=text)
+    return target.path
+
+
 def _entries(env: Env, text: str) -> list[str]:
     """Return the entries of the directory that go by this very name."""
     facts = env.workspace().facts

@@ -38,6 +38,22 @@ def day_on(said: str | None, reading: Reading) -> Reading:
     return reading._replace(today=day)
 
 
+def reason(env: Env, message: str | None) -> str:
+    """Return the reason given with -m, asked for where somebody can answer; raises BadUsage without one."""
+    said = (message or "").strip()
+    if not said and env.interactive:
+        said = env.screen.ask(env.wording.say("writes.why")).strip()
+    if not said:
+        raise BadUsage("error.needs-reason", hint="hint.needs-reason")
+    return said
+
+
+def deciders(env: Env, by: str | None) -> tuple[str, ...]:
+    """Return who decided, each of them somebody active; the acting person where nobody is named."""
+    handles = [part.strip() for part in (by or "").replace("，", ",").split(",") if part.strip()]
+    return tuple(dict.fromkeys(env.handle(handle) for handle in handles)) or (env.handle(),)
+
+
 def keep_aside(env: Env, name: str, text: str) -> None:
     """Keep a text that was given up, and say where it lies."""
     kept = editing.put_aside(env.workspace(), name, text)

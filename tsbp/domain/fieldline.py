@@ -31,6 +31,7 @@ def gate(path: str, en: str, zh: str) -> tuple[Field, ...]:
         Field(f"{path}.result", "choice:GATE_RESULTS", "Result", "结论", verb="gate"),
         Field(f"{path}.date", "moment", "Decided on", "决定日期", verb="gate"),
         Field(f"{path}.by", "words", "Decided by", "决定人", verb="gate", refs="people"),
+        Field(f"{path}.why", "str", "Why", "理由", verb="gate"),
         Field(f"{path}.decision", "key", "Decision cited", "所依据决策", verb="gate", refs="decision"),
         Field(f"{path}.conditions", "map", "Conditions", "附加条件", merge="map", verb="gate"),
         Field(f"{path}.conditions.*", "map", "Condition", "附加条件", merge="map", verb="gate"),

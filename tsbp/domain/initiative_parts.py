@@ -128,6 +128,7 @@ class Gate(Strict):
     result: Annotated[str, OneOf(vocab.GATE_RESULTS)]
     date: Moment
     by: Handles
+    why: Maybe[Prose] = None
     decision: Maybe[Key] = None
     conditions: Keyed[Condition] = {}
     evidence: ByLabel[Line] = {}

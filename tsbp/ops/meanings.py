@@ -47,6 +47,7 @@ INITIATIVE: Mapping[str, str] = {
     "impact.fte": "people needed full time, negative when freed",
     "gates.*": "G1 decision, G2 baseline, G4 all live, G5 hand-over, G6 benefits",
     "gates.*.by": "who decided; one handle or several",
+    "gates.*.why": "the reason given with the decision",
     "gates.*.decision": "the key of a decision",
     "gates.*.conditions.*.met": "left out while it is open",
     "gates.*.evidence": "the key is a label, the value says where it lies",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tsbp.domain.finding import Finding
 
+WAIVED = "waived"
 LOOKS: Mapping[str, Callable[[Passing], Iterator[Finding]]] = {
     "G1": decision.decided,
     "G2": baseline.baselined,
@@ -48,6 +49,23 @@ def obstacles(passing: Passing, gate: str, market: str = "") -> tuple[Finding, .
     if gate == MARKET_GATE:
         found += approved(passing)
     return _sorted_out(passing, found).missing
+
+
+def wanting(passing: Passing, gate: str, market: str, result: str) -> tuple[Finding, ...]:
+    """Return all that stands between the gate and the result: nothing at hold and no-go, which anything may meet.
+
+    Waived, a gate is passed without its evidence, but not without a waiver of the gate that has not ended.
+    """
+    if result not in PASSED:
+        return ()
+    found = obstacles(passing, gate, market)
+    if result != WAIVED:
+        return (*found, *evidence(passing, gate, market).missing)
+    address = f"rollouts.{market}.go" if market else f"gates.{gate}"
+    if let_off(passing, address if market else gate) is None:
+        params = {"gate": f"{gate} {market}".strip(), "what": address if market else gate}
+        return (*found, piece(passing, "evidence-waiver", address, params))
+    return found
 
 
 def live(passing: Passing, market: str) -> Looked:
@@ -88,5 +106,5 @@ def _open_again(passing: Passing, gate: str, market: str) -> Iterator[Finding]:
             address = f"rollouts.{code}.go" if code else f"gates.{name}"
             yield piece(passing, "evidence-reopened", address, {"gate": f"{name} {code}".strip()})
     for name, record in value.gates.items():
-        if name in before and record.result in PASSED[-1:] and let_off(passing, name) is None:
+        if name in before and record.result == WAIVED and let_off(passing, name) is None:
             yield piece(passing, "evidence-waiver-over", f"gates.{name}", {"gate": name})

@@ -8,6 +8,7 @@ Forecasts, actuals, statuses, notes and logs are never part of it, so the work m
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 
@@ -16,7 +17,7 @@ from tsbp.domain.health.case import in_scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from typing import Any
 
     from tsbp.domain.initiative import Decision, Gate, Initiative, Rollout
@@ -42,15 +43,21 @@ def fingerprint(value: Initiative, gate: str, market: str = "", first_language: 
 
     A decision in several languages counts in the store's first, so that a translation changes nothing.
     """
-    rests_on = _RESTS_ON.get(gate)
-    if market and gate == MARKET_GATE:
-        found = _market(value, market)
-    elif rests_on:
-        found = rests_on(value, first_language)
-    else:
+    if not keeps(gate):
         return ""
-    text = json.dumps(_canonical(found), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    found = basis(value, gate, market, first_language)
+    text = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"{VERSION}:{sha256(text.encode()).hexdigest()[:LENGTH]}"
+
+
+def basis(value: Initiative, gate: str, market: str = "", first_language: str = "en") -> dict[str, object]:
+    """Return what the gate rests on, as canonical plain data; nothing for a gate that keeps no fingerprint."""
+    rests_on = _RESTS_ON.get(gate)
+    if gate == MARKET_GATE:
+        found = _market(value, market) if market in value.rollouts else {}
+    else:
+        found = rests_on(value, first_language) if rests_on else {}
+    return dict(_pairs(found))
 
 
 def keeps(gate: str) -> bool:
@@ -137,10 +144,17 @@ def _picked(record: Any, names: tuple[str, ...]) -> dict[str, object]:
     return {name: getattr(record, name) for name in names}
 
 
+def _pairs(found: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield what is there, in its canonical form."""
+    for key, value in found.items():
+        part = _canonical(value)
+        if part not in (None, [], {}):
+            yield key, part
+
+
 def _canonical(value: object) -> object:
-    if isinstance(value, dict) or hasattr(value, "items"):
-        pairs = ((key, _canonical(part)) for key, part in value.items())
-        return {key: part for key, part in pairs if part not in (None, [], {})}
+    if isinstance(value, Mapping):
+        return dict(_pairs(value))
     if isinstance(value, tuple | list):
         return sorted((_canonical(part) for part in value), key=str)
     if isinstance(value, date):

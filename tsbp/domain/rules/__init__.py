@@ -16,6 +16,7 @@ from tsbp.domain.rules import (
     days,
     directory,
     emergency,
+    gating,
     identity,
     markets,
     meetings,
@@ -92,6 +93,8 @@ RULES: tuple[Rule, ...] = (
         WARNING,
         identity.file_folder,
         stages.template_lapsed,
+        gating.template_outgrown,
+        gating.gate_reopened,
         stages.rollout_outside_regions,
         stages.handover_incomplete,
         markets.waived_without_waiver,
@@ -130,6 +133,10 @@ CHANGE_RULES: tuple[Rule, ...] = laws(
     changes.market_moved_out_of_turn,
     moves.forecast_unexplained,
     moves.moved_into_freeze,
+    gating.stage_moved_without_gate,
+    gating.gate_without_evidence,
+    gating.fingerprint_forged,
+    gating.lane_changed,
 )
 
 ACROSS_RULES: tuple[Rule, ...] = laws(

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from tsbp.domain.finding import Finding
     from tsbp.domain.rules.subject import Subject
 
+GATE = "gates."
+
 
 def explained(findings: Sequence[Finding], subject: Subject) -> tuple[Finding, ...]:
     """Return the findings; one that a waiver explains holds only from the waiver's end on.
 
-    A waiver explains the warnings at the address or of the rule that it names. An error stands.
+    A waiver explains the warnings at the address, of the gate or of the rule that it names. An error stands.
     """
     zone = subject.context.settings.time_zone
     ends: dict[str, str] = {}
@@ -30,6 +32,7 @@ def _left(findings: Sequence[Finding], ends: Mapping[str, str]) -> Iterator[Find
         if entry.severity == ERROR:
             yield entry
             continue
-        since = max(entry.since, ends.get(entry.address, ""), ends.get(entry.rule, ""))
+        names = (entry.address, entry.address.removeprefix(GATE), entry.rule)
+        since = max(entry.since, *(ends.get(name, "") for name in names))
         if not entry.until or since < entry.until:
             yield entry._replace(since=since)

@@ -99,9 +99,9 @@ def waived_without_waiver(subject: Subject) -> Iterator[Hit]:
     for address, _ in _waived(value):
         if address not in named:
             yield Hit(address, {"item": address})
-    for gate, record in value.gates.items():
-        if record.result == "waived" and gate not in named:
-            yield Hit(f"gates.{gate}.result", {"item": gate})
+    for what, address in _waived_decisions(value):
+        if what not in named:
+            yield Hit(f"{address}.result", {"item": what})
 
 
 def waiver_lapsed(subject: Subject) -> Iterator[Hit]:
@@ -110,6 +110,7 @@ def waiver_lapsed(subject: Subject) -> Iterator[Hit]:
     if not is_open(value) or not value.waivers:
         return
     waived = {address: code for address, code in _waived(value) if value.rollouts[code].status in AHEAD}
+    waived |= {what: "" for what, _ in _waived_decisions(value)}
     for key, waiver in value.waivers.items():
         if waiver.what in waived:
             zone = zone_of(subject.context, waived[waiver.what])
@@ -137,6 +138,16 @@ def _waived(value: Initiative) -> Iterator[tuple[str, str]]:
     for code, rollout in value.rollouts.items():
         for item in _waived_items(rollout):
             yield f"rollouts.{code}.readiness.{item}", code
+
+
+def _waived_decisions(value: Initiative) -> Iterator[tuple[str, str]]:
+    """Yield what a waiver calls each gate and each go that was waived, and where it stands."""
+    for gate, record in value.gates.items():
+        if record.result == "waived":
+            yield gate, f"gates.{gate}"
+    for code, rollout in value.rollouts.items():
+        if rollout.go and rollout.go.result == "waived":
+            yield f"rollouts.{code}.go", f"rollouts.{code}.go"
 
 
 def _waived_items(rollout: Rollout) -> Iterator[str]:

@@ -13,19 +13,22 @@ if TYPE_CHECKING:
     from tsbp.render.wording import Wording
 
 MOST = 10
+# Who is told that something is missing is told all of it.
+MISSING = ("error.gate-misses", "error.close-misses")
 
 
 def lines(failure: Failure, wording: Wording) -> tuple[str, ...]:
     """Return the lines of a failure: what, where, which was meant, what to do next."""
     message, hint = wording.failure(failure)
     said = [wording.say("error", message=message)]
-    for finding in failure.findings[:MOST]:
+    most = len(failure.findings) if failure.sentence in MISSING else MOST
+    for finding in failure.findings[:most]:
         said.append(f"  {located(finding, wording)}")  # type: ignore[arg-type]
         mended = mend(finding, wording) if isinstance(failure, Refused) else ""  # type: ignore[arg-type]
         if mended:
             said.append(f"    {mended}")
-    if len(failure.findings) > MOST:
-        said.append(f"  {wording.say('error.more', count=len(failure.findings) - MOST)}")
+    if len(failure.findings) > most:
+        said.append(f"  {wording.say('error.more', count=len(failure.findings) - most)}")
     if failure.candidates:
         said.append(f"  {meant(failure.candidates, wording)}")
     if hint:

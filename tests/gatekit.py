@@ -25,7 +25,7 @@ MADE = {
 METRICS = {
     "overturn": {"metric": "appeal_overturn_rate", "role": "outcome", "baseline": 12, "target": 8},
     "tat": {
-        "metric": "appeal_tat_p90", "role": "balancing", "better": "down", "limit": 24,
+        "metric": "appeal_tat_p90_h", "role": "balancing", "better": "down", "limit": 24,
         "readings": [{"date": "2026-11-20", "value": 20}],
     },
 }  # fmt: skip
