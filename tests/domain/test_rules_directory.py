@@ -28,6 +28,7 @@ BROKEN = [
     ("templates", {"templates.sop-wording-update.approval.by": "nobody"}, "directory-name-unknown", "templates.sop-wording-update.approval.by"),
     ("calendar", {"calendar.tet-2027.end": "2027-02-01"}, "directory-span-reversed", "calendar.tet-2027.end"),
     ("teams", {"teams.bp-sea.duty.0.to": "2026-11-01"}, "directory-span-reversed", "teams.bp-sea.duty[0].to"),
+    ("teams", {"teams.bp-sea.hours": "18:00-09:00"}, "hours-reversed", "teams.bp-sea.hours"),
     ("priorities", {"priorities.elections-2027.valid_to": "2020-01-01"}, "directory-span-reversed", "priorities.elections-2027.valid_to"),
     ("markets", {"markets.global.parent": "sea"}, "region-circle", "markets.global.parent"),
     ("markets", {"markets.TH.tz": "Asia/Bangkog"}, "zone-unknown", "markets.TH.tz"),

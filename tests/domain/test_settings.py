@@ -59,6 +59,7 @@ def test_an_initiative_may_set_its_own_limit_for_every_threshold() -> None:
         {"thresholds": {"slip": 3}},
         {"thresholds": {"slip_red_wd": -1}},
         {"clocks": {"triage": {"P0": "soon"}}},
+        {"clocks": {"triage": {"P1": "0h"}}},
         {"change_authority": {"G7": ["sponsor"]}},
         {"branding": {"colour": "blue"}},
         {"protected": "main"},

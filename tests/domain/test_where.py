@@ -109,6 +109,7 @@ def test_explain_says_how_a_question_was_read(text: str, read: str) -> None:
         ("stage = bau）", "error.where-full-width", 8, "stage = bau)"),
         ("title < 5", "error.where-no-order", 8, "~"),
         ("slip > many", "error.where-number", 7, ""),
+        ("wsjf > many", "error.where-not-a-number", 7, ""),
         ("stale = maybe", "error.where-yes-no", 8, "true"),
         ("stage ~ bau", "error.where-no-text", 8, "="),
         ("deadline < tommorow", "error.date-unknown", 11, "tomorrow"),
@@ -175,6 +176,8 @@ def _test_of(column: object) -> st.SearchStrategy[str]:
         return st.builds("{} {} {}".format, st.just(key), order, st.sampled_from(choices))
     if kind == "int":
         return st.builds("{} {} {}".format, st.just(key), order, st.integers(-99, 99))
+    if kind == "number":
+        return st.builds("{} {} {}".format, st.just(key), order, st.sampled_from((-3, 0, 4.33, 12)))
     if kind in ("day", "moment"):
         return st.builds("{} {} {}".format, st.just(key), order, st.dates(date(2020, 1, 1), date(2030, 1, 1)))
     if kind == "bool":

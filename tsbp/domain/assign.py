@@ -71,6 +71,11 @@ def split(text: str) -> Word:
     return Word(found[1], found[2] + "=", found[3])
 
 
+def is_word(text: str) -> bool:
+    """Tell whether the text has the form of a word."""
+    return bool(_WORD.fullmatch(text))
+
+
 def assigned(data: Mapping[str, Any], words: Sequence[Word], reading: Reading) -> dict[str, Any]:
     """Return the data with every word laid over it, in order; the argument is left as it was.
 

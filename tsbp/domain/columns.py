@@ -9,7 +9,7 @@ from tsbp.values import NamedTuple
 class ColumnType(NamedTuple):
     """One column.
 
-    `type`: choice handle handles codes day moment int bool text id; `choices`: those of a choice, in order.
+    `type`: choice handle handles codes day moment int number bool text id; `choices`: those of a choice, in order.
     """
 
     key: str
@@ -64,6 +64,8 @@ COLUMNS: tuple[ColumnType, ...] = (
     _column("hold_review", "day", "Hold review", "暂停复核"),
     _choice("sensitivity", vocab.SENSITIVITIES, "Sensitivity", "敏感度"),
     _choice("exposure", vocab.EXPOSURE_LEVELS, "Exposure", "内容接触"),
+    _column("wsjf", "number", "WSJF", "WSJF"),
+    _column("aliases", "codes", "Also known as", "外部编号"),
     _column("stale", "bool", "Stale", "更新逾期"),
     _column("overdue_asks", "int", "Overdue asks", "逾期事项"),
     _column("open_asks", "int", "Open asks", "待支持事项"),

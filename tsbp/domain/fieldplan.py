@@ -55,7 +55,7 @@ PLAN = (
     Field("exposure.categories", "words", "Exposure categories", "接触类别", merge="words"),
     Field("exposure.controls", "words", "Controls", "防护措施", merge="words", refs="control"),
     Field("related", "words", "Related", "相关专项", merge="words", refs="initiative", column="related"),
-    Field("aliases", "words", "Also known as", "外部编号", merge="words"),
+    Field("aliases", "words", "Also known as", "外部编号", merge="words", column="aliases"),
     Field("links", "map", "Links", "链接", merge="map"),
     Field("links.*", "url", "Link", "链接"),
     Field("score", "map", "Score", "评分", merge="map"),

@@ -164,7 +164,8 @@ def _plain(key: str) -> Callable[[Item], object]:
 _PLAIN = (
     "id", "title", "summary", "kind", "lane", "priority", "stage", "outcome", "driver", "owner", "sponsor",
     "requester", "regions", "queues", "policy_areas", "tags", "serves", "related", "upstreams", "deadline",
-    "wanted_by", "submitted", "sensitivity", "exposure", "risk", "template", "path", "untranslated",
+    "wanted_by", "submitted", "sensitivity", "exposure", "risk", "wsjf", "aliases", "template", "path",
+    "untranslated",
 )  # fmt: skip
 TOLD: Mapping[str, Callable[[Item], object]] = {
     **{key: _plain(key) for key in _PLAIN},

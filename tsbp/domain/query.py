@@ -35,6 +35,7 @@ LONGEST_TEXT = 1000
 ALIASES = {
     "due": "next", "held": "hold", "region": "regions", "market": "markets", "site": "sites",
     "queue": "queues", "policy_area": "policy_areas", "tag": "tags", "lead": "leads", "upstream": "upstreams",
+    "alias": "aliases",
 }  # fmt: skip
 WORD_COLUMNS = ("id", "title", "owner", "tags")
 TYPES = {column.key: column for column in COLUMNS}
@@ -204,6 +205,6 @@ def _rank(key: str) -> Callable[[Any], Any]:
     if kind == "choice":
         places = {choice: place for place, choice in enumerate(TYPES[key].choices)}
         return lambda value: places.get(value, len(places))
-    if kind in ("int", "bool"):
+    if kind in ("int", "number", "bool"):
         return lambda value: value
     return lambda value: tuple(text.casefold() for text in texts(value))

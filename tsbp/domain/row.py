@@ -9,6 +9,7 @@ from tsbp.domain import moment, text, zones
 from tsbp.domain.calendar import slip
 from tsbp.domain.context import zone_of
 from tsbp.domain.health import dates_of
+from tsbp.domain.score import wsjf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def row(value: Initiative, path: str, context: Context) -> dict[str, Any]:
         **_plain(value, path),
         "outcome": value.closed.outcome if value.closed else None,
         "exposure": value.exposure.level,
+        "wsjf": wsjf(value.score),
         "upstreams": [dependency.upstream for dependency in value.dependencies.values()],
         "markets": {code: _market(rollout) for code, rollout in value.rollouts.items()},
         "spread": {code: _spread(rollout) for code, rollout in value.rollouts.items()},
@@ -90,7 +92,7 @@ _SAME = (
     "id", "title", "summary", "kind", "lane", "priority", "stage", "driver", "owner", "sponsor", "requester",
     "sensitivity", "template",
 )  # fmt: skip
-_LISTS = ("regions", "policy_areas", "queues", "tags", "serves", "related")
+_LISTS = ("regions", "policy_areas", "queues", "tags", "serves", "related", "aliases")
 
 
 def _plain(value: Initiative, path: str) -> dict[str, Any]:

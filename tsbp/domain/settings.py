@@ -33,7 +33,7 @@ Prefix = Annotated[
     str, Kind(core.str_schema(pattern="^[A-Z]{1,10}$", strict=True, metadata={"kind": "prefix"}))
 ]
 Span = Annotated[
-    str, Kind(core.str_schema(pattern="^[0-9]{1,3}(?:m|h|wd)$", strict=True, metadata={"kind": "span"}))
+    str, Kind(core.str_schema(pattern="^[1-9][0-9]{0,2}(?:m|h|wd)$", strict=True, metadata={"kind": "span"}))
 ]
 Colour = Annotated[
     str, Kind(core.str_schema(pattern="^#[0-9a-fA-F]{6}$", strict=True, metadata={"kind": "colour"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from tsbp.domain import datewords, query
+from tsbp.domain import datewords, query, typed
 from tsbp.domain.dates import read_day
 from tsbp.domain.near import near
 from tsbp.domain.query import ANY, LIKE, TEXT, Node, either
@@ -14,7 +14,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from tsbp.domain.fields import ColumnType
@@ -51,8 +51,8 @@ def test(column: ColumnType, op: str, said: str, seen: Seen, *, quoted: bool) ->
         return _like(column, said)
     if is_day(column):
         return Node(op, column.key, read_day(said, seen.today).isoformat())
-    if column.type == "int":
-        return Node(op, column.key, _whole(said))
+    if column.type in NUMBERS:
+        return Node(op, column.key, NUMBERS[column.type](said))
     if column.type == "choice":
         return _by_order(column, op, _choice(column, said))
     raise BadUsage("error.where-no-order", column=column.key, op=op, candidates=("=", "!=", "~", "in"))
@@ -87,8 +87,8 @@ def weekday(day: str) -> str:
 def _equal(column: ColumnType, said: str, seen: Seen, *, quoted: bool) -> Node:
     if is_day(column):
         return Node(query.EQUAL, column.key, read_day(said, seen.today).isoformat())
-    if column.type == "int":
-        return Node(query.EQUAL, column.key, _whole(said))
+    if column.type in NUMBERS:
+        return Node(query.EQUAL, column.key, NUMBERS[column.type](said))
     if column.type == "bool":
         return Node(ANY, column.key, frozenset({_yes_or_no(column, said)}))
     if column.type == "choice":
@@ -127,6 +127,16 @@ def _whole(said: str) -> int:
     if not _WHOLE.fullmatch(said):
         raise BadUsage("error.where-number", value=said)
     return int(said)
+
+
+def _number(said: str) -> float:
+    try:
+        return typed.number(said)
+    except ValueError:
+        raise BadUsage("error.where-not-a-number", value=said) from None
+
+
+NUMBERS: Mapping[str, Callable[[str], float]] = {"int": _whole, "number": _number}
 
 
 def _yes_or_no(column: ColumnType, said: str) -> bool:

@@ -16,6 +16,7 @@ from tsbp.errors import BadUsage
 
 LAST_DAY = date.max
 KEPT = 8192
+MINUTES = 1440
 
 
 def is_known(zone: str) -> bool:
@@ -40,6 +41,23 @@ def start_of(day: date, zone: str) -> str:
         return instant(local.replace(tzinfo=UTC))
 
 
+@lru_cache(maxsize=KEPT)
+def instant_at(day: date, minute: int, zone: str) -> str:
+    """Return the instant at which clocks in the zone show that minute of the day; 1440 is its end.
+
+    A minute that clocks jump over counts as if they had not jumped yet, one shown twice as the first.
+    """
+    if minute >= MINUTES:
+        return end_of(day, zone)
+    if not minute:
+        return start_of(day, zone)
+    local = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=_zone(zone))
+    try:
+        return instant(local)
+    except OverflowError:
+        return instant(local.replace(tzinfo=UTC))
+
+
 def end_of(day: date, zone: str) -> str:
     """Return the instant at which the day has ended in the zone: the beginning of the next."""
     return start_of(day if day == LAST_DAY else day + timedelta(days=1), zone)
@@ -55,9 +73,14 @@ def last_instant_of(moment: date | datetime, zone: str) -> str:
     return instant(moment) if isinstance(moment, datetime) else end_of(moment, zone)
 
 
+def local(instant: str, zone: str) -> datetime:
+    """Return the instant as clocks in the zone show it."""
+    return as_datetime(instant).astimezone(_zone(zone))
+
+
 def day_of(instant: str, zone: str) -> date:
     """Return the day it is in the zone at the instant."""
-    return as_datetime(instant).astimezone(_zone(zone)).date()
+    return local(instant, zone).date()
 
 
 def day_of_moment(moment: date | datetime, zone: str) -> date:

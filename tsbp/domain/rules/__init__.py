@@ -147,6 +147,7 @@ DIRECTORY_RULES: tuple[Rule, ...] = (
         ERROR,
         directory.directory_name_unknown,
         directory.directory_span_reversed,
+        directory.hours_reversed,
         directory.region_circle,
         directory.zone_unknown,
         directory.market_without_zone,

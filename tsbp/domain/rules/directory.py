@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tsbp.domain import calendar, zones
+from tsbp.domain import calendar, clocks, zones
 from tsbp.domain.finding import INFO, WARNING
 from tsbp.domain.geography import ancestors
 from tsbp.domain.near import near
@@ -71,6 +71,13 @@ def directory_span_reversed(context: Context) -> Iterator[tuple[str, Hit]]:
             if began is not None and ended is not None and ended < began:
                 params = {"began": began.isoformat(), "ended": ended.isoformat()}
                 yield _file(kind), Hit(f"{address}.{last}", params)
+
+
+def hours_reversed(context: Context) -> Iterator[tuple[str, Hit]]:
+    """A team stops working after it began, on the same day; else its clocks would never run."""
+    for handle, team in context.directory.teams.items():
+        if team.hours and not clocks.is_possible(team.hours):
+            yield "teams", Hit(f"teams.{handle}.hours", {"hours": team.hours})
 
 
 def region_circle(context: Context) -> Iterator[tuple[str, Hit]]:

@@ -127,6 +127,7 @@ def data(item: Item) -> dict[str, object]:
         "owner": row["owner"],
         "sponsor": row["sponsor"],
         "sensitivity": row["sensitivity"],
+        "wsjf": row["wsjf"],
         "next_milestone": {
             key: item.next[key] for key in ("kind", "key", "title", "date", "baseline", "slip_wd")
         }

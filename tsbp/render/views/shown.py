@@ -115,10 +115,19 @@ def _facts(item: Item, data: Mapping[str, Any], wording: Wording) -> Table:
         for key in FACTS
         if data.get(key) not in (None, [], "")
     ]
+    if data.get("score"):
+        lines.append((Cell("WSJF", MUTED), Cell(_score(item, data["score"], wording))))
     if data.get("links"):
         lines.append((Cell(wording.label("links"), MUTED), Cell(said(data["links"], wording))))
     columns = (Column("field", ""), Column("value", "", least=TEXT_LEAST, wraps=True))
     return Table(columns, tuple(lines), headed=False)
+
+
+def _score(item: Item, score: Mapping[str, Any], wording: Wording) -> str:
+    """Return the score with what it is made of, and that it is done whatever the score."""
+    parts = {key: score.get(key, "-") for key in ("value", "urgency", "risk_reduction", "size")}
+    told = wording.say("show.wsjf", wsjf=item.row["wsjf"], **parts)
+    return f"{told} {wording.say('show.mandatory')}" if score.get("mandatory") else told
 
 
 def _fact(key: str, value: Any, item: Item, wording: Wording) -> str:

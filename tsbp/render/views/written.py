@@ -13,10 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tsbp.domain.change import Change
-    from tsbp.domain.moment import Clock
-    from tsbp.ops.creating import Created
     from tsbp.ops.writing import Revised, Written
-    from tsbp.render.page import Block
     from tsbp.render.wording import Wording
 
 SHOWN = 50
@@ -39,31 +36,6 @@ def written(answer: Written, wording: Wording, *, dry: str = "") -> Page:
         notes=tuple(_notes(answer, wording, dry)),
         head=answer.commit,
     )
-
-
-def created(made: Created, clock: Clock, wording: Wording, theirs: Wording, *, dry: str = "") -> Page:
-    """Return a new initiative: its id, those like it, and a receipt for the requester in words of theirs."""
-    page = written(made.written, wording, dry=dry)
-    blocks: list[Block] = [Prose(((Cell(wording.say("new.created", id=made.id), STRONG),),)), *page.blocks]
-    if made.alike:
-        blocks.append(_alike(made, wording))
-    else:
-        blocks.append(Prose(((Cell(wording.say("new.none-alike"), MUTED),),)))
-    said = receipt(made, clock, theirs)
-    blocks.append(Prose(((Cell(said),),)))
-    alike = [
-        {"id": one.id, "title": one.title, "stage": one.stage, "score": round(one.score, 2)}
-        for one in made.alike
-    ]
-    data = tuple({**entry, "alike": alike, "receipt": said} for entry in page.data)
-    return page._replace(
-        kind="created/1", blocks=tuple(blocks), data=data, ids=(made.id,), brief=("id", "path")
-    )
-
-
-def receipt(made: Created, clock: Clock, wording: Wording) -> str:
-    """Return what the requester is told: the id and the day, and nothing of what the store holds."""
-    return wording.say("new.receipt", id=made.id, day=wording.full_day(clock.day), requester=made.requester)
 
 
 def nothing(wording: Wording, id: str) -> Page:
@@ -105,19 +77,6 @@ def _rows(answer: Written) -> Table:
             for change in file.changes
         ),
     )
-
-
-def _alike(made: Created, wording: Wording) -> Table:
-    columns = (
-        Column("id", wording.say("status.id")),
-        Column("title", wording.say("new.alike"), least=20),
-        Column("stage", wording.say("status.stage")),
-    )
-    rows = tuple(
-        (Cell(short(one.id)), Cell(wording.text(one.title)), Cell(wording.choice("stage", one.stage)))  # type: ignore[arg-type]
-        for one in made.alike
-    )
-    return Table(columns, rows)
 
 
 def _notes(answer: Written, wording: Wording, dry: str) -> Iterator[str]:
