@@ -268,6 +268,19 @@ def test_a_template_whose_approval_has_ended_is_assessed_like_any_other(store: P
     assert (data_of(store, id)["lane"], data_of(store, id)["stage"]) == ("normal", "assessment")
 
 
+def test_a_request_that_goes_beyond_its_template_is_assessed_like_any_other(store: Path) -> None:
+    id = request(
+        store, "Wording", "--template", "sop-wording-update", "requester=th-ops-lead", "kind=process",
+        "exposure=incidental",
+    )  # fmt: skip
+
+    done = tsbp(store, "triage", id, "accept", *READY)
+
+    assert done.code == 0, done.err
+    assert "goes beyond its template (Exposure level)" in done.err
+    assert (data_of(store, id)["lane"], data_of(store, id)["stage"]) == ("normal", "assessment")
+
+
 def test_what_left_intake_is_not_triaged_again(store: Path) -> None:
     id = request(store)
     answered(store, id, "decline", "-m", "no")

@@ -5,8 +5,8 @@ Data are plain, as files hold them; nothing here looks at a clock but through `V
 
 from __future__ import annotations
 
-from tsbp.domain.geography import ancestors
 from tsbp.domain.course import LANE_STAGES
+from tsbp.domain.geography import ancestors
 from tsbp.domain.rules.stages import DESCRIBED_FROM
 from tsbp.values import NamedTuple
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tsbp.domain import assign, moment, shape, triage, zones
 from tsbp.domain.finding import ERROR, Finding
+from tsbp.domain.gates.template import outgrown
 from tsbp.domain.near import near
 from tsbp.domain.triage import ACCEPTED, DECLINED, MERGED, NEEDS_INFO, REROUTED
 from tsbp.errors import BadUsage, NotFound, Refused
@@ -39,14 +40,24 @@ class Answer(NamedTuple):
     now: str
 
 
+class Approval(NamedTuple):
+    """Whether a template approves an initiative in advance; if not, since when no more, or in which fields the
+    initiative goes beyond it.
+    """
+
+    is_given: bool
+    lapsed: date | None = None
+    beyond: tuple[str, ...] = ()
+
+
 class Triaged(NamedTuple):
-    """A request that was answered: those like it, the receipt, and the day on which its template had lapsed."""
+    """A request that was answered: those like it, the receipt, and what its template said of an accepted one."""
 
     id: str
     written: Written
     alike: tuple[Alike, ...]
     receipt: Receipt
-    lapsed: date | None = None
+    approval: Approval
 
 
 def answer(
@@ -66,7 +77,8 @@ def answer(
         targets[workspace.path_of(verdict.other)] = _taking_over(id)
     rows = creating.whole_rows(workspace, but=id)
     written = writing.revise(workspace, "triage", targets, dry_run=dry_run)
-    data = next(file.data for file in written.files if file.id == id)
+    file = next(file for file in written.files if file.id == id)
+    data = file.data
     value: Any = shape.read(layout.INITIATIVE, data, workspace.validators())[0]
     kind = KINDS.get(verdict.result) or (
         receipts.READY if data["stage"] != "assessment" else receipts.ACCEPTED
@@ -75,12 +87,13 @@ def answer(
         kind, value, context, given.now, note=verdict.note if verdict.result != ACCEPTED else "", other=other
     )
     alike = creating.alike(creating.named(data["title"], reading.languages), rows)
-    return Triaged(id, written, alike, told, _lapsed(workspace, data) if verdict.result == ACCEPTED else None)
+    before = {**data, **{change.address: change.old for change in file.changes if change.address == "lane"}}
+    return Triaged(id, written, alike, told, _approval(workspace, before, reading.today))
 
 
 def evidence(workspace: Workspace, data: Data, today: date) -> tuple[Evidence, ...]:
     """Return what gate G0 looks for in a request."""
-    _, stage = triage.course_of(data, _is_approved(workspace, data, today))
+    _, stage = triage.course_of(data, _approval(workspace, data, today).is_given)
     return triage.evidence(data, stage, workspace.directory.markets)
 
 
@@ -102,7 +115,7 @@ def _answered(workspace: Workspace, given: Answer, reading: Reading) -> writing.
         refuse_elsewhere(data)
         verdict = given.verdict
         laid = assign.assigned(data, words, reading)
-        course = triage.course_of(laid, _is_approved(workspace, laid, reading.today))
+        course = triage.course_of(laid, _approval(workspace, laid, reading.today).is_given)
         if verdict.result == ACCEPTED:
             _refuse_held(laid)
             _refuse_unready(laid, triage.evidence(laid, course[1], workspace.directory.markets))
@@ -179,12 +192,13 @@ def _acknowledged(said: str, data: Data, now: str) -> str:
     return said
 
 
-def _is_approved(workspace: Workspace, data: Data, today: date) -> bool:
+def _approval(workspace: Workspace, data: Data, today: date) -> Approval:
+    """Return what is left of the approval in advance of an initiative in the standard lane."""
     template = workspace.directory.templates.get(str(data.get("template")))
-    return template is not None and template.approval.date <= today <= template.approval.until
-
-
-def _lapsed(workspace: Workspace, data: Data) -> date | None:
-    """Return the last day of an approval that was over when the request was accepted."""
-    template = workspace.directory.templates.get(str(data.get("template")))
-    return template.approval.until if template is not None and data["lane"] == "normal" else None
+    if data.get("lane") != "standard" or template is None:
+        return Approval(is_given=False)
+    if not template.approval.date <= today <= template.approval.until:
+        return Approval(is_given=False, lapsed=template.approval.until)
+    value: Any = shape.read(layout.INITIATIVE, data, workspace.validators())[0]
+    beyond = outgrown(value, workspace.context) if value is not None else ()
+    return Approval(is_given=not beyond, beyond=beyond)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tsbp.domain.moment import NEVER
 from tsbp.domain.owed import OVERDUE, STOPPED
-from tsbp.domain.triage import VERBS, command
+from tsbp.domain.triage import command
 from tsbp.domain.zones import local
 from tsbp.render.page import AMBER, GREEN, MUTED, RED, STRONG, Cell, Column, Page, Prose, Section, Table
 from tsbp.render.views import requests
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tsbp.render.page import Block
     from tsbp.render.wording import Wording
 
+ACCEPT = "accept"
 MINUTE, HOUR, DAY = 60, 3600, 86400
 TITLE_LEAST, WHO_LEAST = 16, 8
 BRIEF = ("id", "priority", "title", "age", "clock", "state", "due", "requester", "exposure", "duty")
@@ -60,41 +61,12 @@ def sheet(found: Sheet, wording: Wording) -> Page:
     one = found.request
     row = one.item.row
     code = short(row["id"])
-    mark = wording.say("status.restricted") + " " if row["sensitivity"] == "restricted" else ""
-    level = wording.choice("exposure_level", row["exposure"])
-    head = [
-        (Cell(wording.say("new.exposure-is", level=level), AMBER if row["exposure"] != "none" else MUTED),),
-        (Cell(f"{row['id']}  {mark}{wording.text(row['title'])}", STRONG),),
-        (
-            Cell(
-                wording.say(
-                    "intake.who", requester=row["requester"], team=one.team or "-", duty=one.duty or "-"
-                )
-            ),
-        ),
-        *((Cell(_told(owed, one.zone, wording), _tone(owed)),) for owed in one.owed if not owed.ended),
-    ]
     missing = [entry for entry in found.evidence if not entry.is_there]
-    lines = tuple(
-        (
-            Cell(wording.say("word.yes" if entry.is_there else "word.no"), GREEN if entry.is_there else RED),
-            Cell(wording.label(entry.field) + (f" {entry.words}" if entry.is_market else "")),
-            Cell("" if entry.is_there else command(entry, code)),
-        )
-        for entry in found.evidence
-    )
-    columns = (Column("there", ""), Column("field", ""), Column("command", "", least=TITLE_LEAST, wraps=True))
-    ways = [f"tsbp triage {code} {verb}" for verb in VERBS] if not missing else []
-    blocks: tuple[Block, ...] = (
-        Prose(tuple(head), indent=2),
-        Section(wording.say("intake.evidence"), (Table(columns, lines, headed=False),)),
-        *requests.alike(found.alike, wording),
-    )
-    if ways:
-        blocks = (
-            *blocks,
-            Prose(((Cell(wording.say("intake.ready", command=f"{ways[0]} -m ..."), MUTED),),), indent=2),
-        )
+    blocks: list[Block] = [Prose(_head(one, wording), indent=2), _evidence(found, code, wording)]
+    blocks.extend(requests.alike(found.alike, wording))
+    if not missing:
+        ready = wording.say("intake.ready", command=f"tsbp triage {code} {ACCEPT} -m ...")
+        blocks.append(Prose(((Cell(ready, MUTED),),), indent=2))
     looked_for = [
         {
             "field": entry.field,
@@ -106,13 +78,40 @@ def sheet(found: Sheet, wording: Wording) -> Page:
     data = {**_data(one), "evidence": looked_for, "alike": requests.data(found.alike)}
     return Page(
         "intake/1",
-        blocks,
+        tuple(blocks),
         data=(data,),
         summary={"missing": len(missing)},
         rows=_rows([data], wording),
         brief=BRIEF,
         ids=(row["id"],),
     )
+
+
+def _head(one: Request, wording: Wording) -> tuple[tuple[Cell, ...], ...]:
+    """Return the exposure first, then what is asked for, by whom, and the clocks that run."""
+    row = one.item.row
+    mark = wording.say("status.restricted") + " " if row["sensitivity"] == "restricted" else ""
+    level = wording.choice("exposure_level", row["exposure"])
+    who = wording.say("intake.who", requester=row["requester"], team=one.team or "-", duty=one.duty or "-")
+    return (
+        (Cell(wording.say("new.exposure-is", level=level), AMBER if row["exposure"] != "none" else MUTED),),
+        (Cell(f"{row['id']}  {mark}{wording.text(row['title'])}", STRONG),),
+        (Cell(who),),
+        *((Cell(_told(owed, one.zone, wording), _tone(owed)),) for owed in one.owed if not owed.ended),
+    )
+
+
+def _evidence(found: Sheet, code: str, wording: Wording) -> Section:
+    lines = tuple(
+        (
+            Cell(wording.say("word.yes" if entry.is_there else "word.no"), GREEN if entry.is_there else RED),
+            Cell(wording.label(entry.field) + (f" {entry.words}" if entry.is_market else "")),
+            Cell("" if entry.is_there else command(entry, code)),
+        )
+        for entry in found.evidence
+    )
+    columns = (Column("there", ""), Column("field", ""), Column("command", "", least=TITLE_LEAST, wraps=True))
+    return Section(wording.say("intake.evidence"), (Table(columns, lines, headed=False),))
 
 
 def page(

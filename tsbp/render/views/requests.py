@@ -10,7 +10,7 @@ from tsbp.render.wording import Wording
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tsbp.ops.creating import Alike, Created
     from tsbp.ops.receipts import Receipt
@@ -36,9 +36,17 @@ def triaged(answered: Triaged, wording: Wording, *, dry: str = "") -> Page:
     """Return an answered request: what changed, those like it, and the receipt."""
     page = written(answered.written, wording, dry=dry)
     blocks = (*page.blocks, *alike(answered.alike, wording), _slip(answered.receipt, wording))
-    lapsed = (wording.say("triage.template-lapsed", until=answered.lapsed),) if answered.lapsed else ()
-    page = page._replace(notes=(*lapsed, *page.notes))
+    page = page._replace(notes=(*_approval(answered, wording), *page.notes))
     return _told(page, "triaged/1", answered, wording)._replace(blocks=blocks)
+
+
+def _approval(answered: Triaged, wording: Wording) -> Iterator[str]:
+    """Yield why a request that began with a template goes the normal way."""
+    _, lapsed, beyond = answered.approval
+    if lapsed:
+        yield wording.say("triage.template-lapsed", until=lapsed)
+    if beyond:
+        yield wording.say("triage.template-outgrown", fields=wording.listed(map(wording.label, beyond)))
 
 
 def alike(found: Sequence[Alike], wording: Wording) -> tuple[Block, ...]:
