@@ -159,7 +159,7 @@ def _address(kind: str, first: str) -> str:
 def _when(one: Owed, clock: Clock, wording: Wording) -> str:
     if not one.due:
         return wording.say("emergency.after-stand-down")
-    local = zones.seen_from(one.due, clock.zone)
+    local = zones.local(one.due, clock.zone)
     if (local.hour, local.minute) == (0, 0):  # a day that has ended is named by itself
         return wording.say(
             "emergency.end-of", day=wording.day(zones.day_of(moment.later(one.due, hours=-1), clock.zone))
@@ -180,7 +180,7 @@ def _is_late(one: Owed, clock: Clock) -> bool:
 
 
 def _due(one: Owed, clock: Clock) -> dict[str, object]:
-    due = zones.seen_from(one.due, clock.zone).isoformat(timespec="minutes") if one.due else None
+    due = zones.local(one.due, clock.zone).isoformat(timespec="minutes") if one.due else None
     return {
         "kind": one.kind,
         "due": due,

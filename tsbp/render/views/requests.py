@@ -44,9 +44,9 @@ def _approval(answered: Triaged, wording: Wording) -> Iterator[str]:
     """Yield why a request that began with a template goes the normal way."""
     _, lapsed, beyond = answered.approval
     if lapsed:
-        yield wording.say("triage.template-lapsed", until=lapsed)
+        yield wording.say("intake.template-lapsed", until=lapsed)
     if beyond:
-        yield wording.say("triage.template-outgrown", fields=wording.listed(map(wording.label, beyond)))
+        yield wording.say("intake.template-outgrown", fields=wording.listed(map(wording.label, beyond)))
 
 
 def alike(found: Sequence[Alike], wording: Wording) -> tuple[Block, ...]:

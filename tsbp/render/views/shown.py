@@ -126,7 +126,7 @@ def _facts(item: Item, data: Mapping[str, Any], wording: Wording) -> Table:
 def _score(item: Item, score: Mapping[str, Any], wording: Wording) -> str:
     """Return the score with what it is made of, and that it is done whatever the score."""
     parts = {key: score.get(key, "-") for key in ("value", "urgency", "risk_reduction", "size")}
-    told = wording.say("show.score", wsjf=item.row["wsjf"], **parts)
+    told = wording.say("show.wsjf", wsjf=item.row["wsjf"], **parts)
     return f"{told} {wording.say('show.mandatory')}" if score.get("mandatory") else told
 
 
