@@ -81,3 +81,64 @@ def local(instant: str, zone: str) -> datetime:
 def day_of(instant: str, zone: str) -> date:
     """Return the day it is in the zone at the instant."""
     return local(instant, zone).date()
+
+
+def day_of_moment(moment: date | datetime, zone: str) -> date:
+    """Return the day of a moment; a date-time is seen from the zone."""
+    return moment.astimezone(_zone(zone)).date() if isinstance(moment, datetime) else moment
+
+
+def now(zone: str) -> Clock:
+    """Return the clock of this computer, as seen from the zone."""
+    at = instant(datetime.fromtimestamp(time.time(), UTC))
+    return Clock(at, zone, day_of(at, zone))
+
+
+def clock_from(text: str, zone: str) -> Clock:
+    """Return the clock stopped at a day (its last second in the zone) or at a date-time with offset.
+
+    Raises BadUsage for any other text.
+    """
+    try:
+        moment = parse_moment(text.strip())
+    except ValueError:
+        raise BadUsage("error.bad-clock", hint="hint.bad-clock", value=text) from None
+    if isinstance(moment, datetime):
+        at = instant(moment)
+    else:
+        at = instant(as_datetime(end_of(moment, zone)) - timedelta(seconds=1))
+    return Clock(at, zone, day_of(at, zone))
+
+
+def today_in(clock: Clock, zone: str) -> date:
+    """Return the day it is in another zone than the store's."""
+    return day_of(clock.instant, zone)
+
+
+def offsets(zone: str, years: range) -> tuple[tuple[str, int], ...]:
+    """Return the zone's offsets over the years: pairs (instant, minutes east of UTC), oldest first.
+
+    With this table `moment.clock_at` does without the time zone data.
+    """
+    found = _zone(zone)
+    hour = datetime(years.start, 1, 1, tzinfo=UTC)
+    end = datetime(years.stop, 1, 1, tzinfo=UTC)
+    table = [(instant(hour), _minutes(hour, found))]
+    while hour < end:
+        following = hour + timedelta(days=1)
+        if _minutes(following, found) != table[-1][1]:
+            while _minutes(hour, found) == table[-1][1]:
+                hour += timedelta(minutes=15)
+            table.append((instant(hour), _minutes(hour, found)))
+        hour = following
+    return tuple(table)
+
+
+def _minutes(moment: datetime, zone: tzinfo) -> int:
+    offset = moment.astimezone(zone).utcoffset()
+    return int(offset.total_seconds() // 60) if offset is not None else 0
+
+
+@lru_cache(maxsize=512)
+def _zone(name: str) -> tzinfo:
+    return ZoneInfo(name) if is_known(name) else UTC
