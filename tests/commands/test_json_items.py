@@ -1,4 +1,4 @@
-"""What `docs/json.md` says of the items of plans, sheets and roll-ups is what programs get."""
+"""What `docs/json.md` says of the items of plans, sheets, roll-ups, markets and events is what programs get."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ def validator(name: str) -> Draft202012Validator:
         (("agenda", "--today", "2026-12-20"), "agenda"),
         (("status", "--by", "owner"), "roll-up"),
         (("status", "--by", "site"), "roll-up"),
+        (("rollout", "4xk7"), "rollout"),
+        (("rollout", "ev83"), "rollout"),
+        (("event",), "event"),
     ],
 )
 def test_the_items_follow_the_schema_of_the_page(store: Path, words: tuple[str, ...], name: str) -> None:

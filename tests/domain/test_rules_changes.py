@@ -30,6 +30,22 @@ LOGGED = {
         "accuracy": {"metric": "decision_accuracy", "readings": [{"date": "2026-11-02", "value": 86}]}
     },
 }
+PLANNED = {"status": "planned", "lead": "bp-sea-1"}
+LIVE = {"status": "live", "lead": "bp-sea-1", "actual": "2026-12-08"}
+ROLLED_BACK: dict[str, object] = {
+    "rollouts.ID.status": "rolled_back",
+    "rollouts.ID.rolled_back": "2026-12-09",
+    "rollouts.ID.decision": "back",
+    "rollouts.ID.reason": "routing fault",
+    "decisions": {"back": DECISION},
+}
+UNDECIDED = {**ROLLED_BACK, "decisions": {"back": {**DECISION, "status": "open"}}}
+
+
+def without(name: str) -> dict[str, object]:
+    return {key: value for key, value in ROLLED_BACK.items() if key != f"rollouts.ID.{name}"}
+
+
 FORBIDDEN = [
     ("intake", {"id": "TSBP-EXAMP2"}, ("id-changed", "id")),
     ("intake", {"submitted": "2026-11-03"}, ("submitted-changed", "submitted")),
@@ -43,6 +59,12 @@ FORBIDDEN = [
     ("emergency", {"stage": "bau"}, ("stage-moved-out-of-turn", "stage")),
     ("readiness", {"rollouts.ID.status": "live"}, ("market-moved-out-of-turn", "rollouts.ID.status")),
     ("rollout", {"rollouts.ID.status": "planned"}, ("market-moved-out-of-turn", "rollouts.ID.status")),
+    ("rollout", {"rollouts.MY": LIVE}, ("market-moved-out-of-turn", "rollouts.MY.status")),
+    ("rollout", {"rollouts.US": PLANNED}, ("market-added-outside-regions", "rollouts.US")),
+    ("rollout", without("reason"), ("rollback-undecided", "rollouts.ID.reason")),
+    ("rollout", without("decision"), ("rollback-undecided", "rollouts.ID.decision")),
+    ("rollout", UNDECIDED, ("rollback-undecided", "rollouts.ID.decision")),
+    ("rolled-back", {"rollouts.ID.rolled_back": None}, ("rollback-forgotten", "rollouts.ID.rolled_back")),
 ]
 
 
@@ -86,7 +108,8 @@ ALLOWED = [
     ("standard-lane", {"lane": "normal", "stage": "assessment"}),
     ("readiness", {"rollouts.ID.status": "ready"}),
     ("readiness", {"rollouts.ID.forecast": "2026-12-15", **SAID}),
-    ("rollout", {"rollouts.ID.status": "rolled_back"}),
+    ("rollout", ROLLED_BACK),
+    ("rollout", {"rollouts.MY": PLANNED}),
     ("emergency", {"rollouts.TH.status": "handed_over"}),
     ("declined", {"title.en": "Shorter form for appeals"}),
     ("planning", {"milestones": {"form": {"title": "Form", "owner": "bp-sea-1", "baseline": "2026-12-01"}}}),
@@ -169,3 +192,70 @@ def test_a_waiver_explains_no_error_away() -> None:
     data = {**revised(good("assessment"), {"owner": None}), "waivers": {"owner": waiver}}
 
     assert [entry.rule for entry in in_force(rules.check(subject(data)))] == ["needed-at-stage"]
+
+
+READY: dict[str, object] = {"rollouts.ID.status": "ready", "rollouts.ID.actual": None}
+GOES_LIVE: dict[str, object] = {"rollouts.ID.status": "live", "rollouts.ID.actual": "2026-12-08"}
+CONDITION = {"text": "Macros signed", "owner": "id-ops-lead", "due": "2026-12-07"}
+WAIVER = {
+    "what": "rollouts.ID.readiness.vendor", "by": "ts-ops-director-apac", "until": "2026-12-08", "why": "no vendor",
+}  # fmt: skip
+PAUSE = {"kind": "hold", "since": "2026-12-05", "review": "2026-12-20", "by": "bp-sea-1", "why": "freeze"}
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ({}, []),
+        ({"stage": "readiness"}, [("go-live-before-rollout", "rollouts.ID.status")]),
+        ({"pauses": {"freeze": PAUSE}}, [("go-live-on-hold", "rollouts.ID.status")]),
+        ({"pauses": {"freeze": {**PAUSE, "until": "2026-12-06"}}}, []),
+        (
+            {"rollouts.ID.go.conditions": {"macros": CONDITION}},
+            [("go-live-condition-open", "rollouts.ID.go.conditions.macros")],
+        ),
+        ({"rollouts.ID.go.conditions": {"macros": {**CONDITION, "met": "2026-12-06"}}}, []),
+        (
+            {"rollouts.ID.readiness.vendor": "waived"},
+            [("go-live-waiver-ended", "rollouts.ID.readiness.vendor")],
+        ),
+        ({"rollouts.ID.readiness.vendor": "waived", "waivers": {"vendor": WAIVER}}, []),
+        (
+            {
+                "rollouts.ID.readiness.vendor": "waived",
+                "waivers": {"vendor": {**WAIVER, "until": "2026-12-07"}},
+            },
+            [("go-live-waiver-ended", "rollouts.ID.readiness.vendor")],
+        ),
+    ],
+    ids=str,
+)
+def test_a_market_goes_live_on_a_go_that_stands(
+    before: dict[str, object], expected: list[tuple[str, str]]
+) -> None:
+    assert broken(revised(good("rollout"), READY | before), GOES_LIVE) == expected
+
+
+def test_a_market_of_an_emergency_goes_live_whatever_a_go_would_ask() -> None:
+    before = revised(
+        good("emergency"), {"rollouts.TH.status": "planned", "rollouts.TH.readiness.sop": "waived"}
+    )
+
+    assert broken(before, {"rollouts.TH.status": "live"}) == []
+
+
+def test_a_roll_back_voids_the_go_before_it() -> None:
+    planned = {"rollouts.ID.status": "planned", "rollouts.ID.actual": None}
+    before = revised(good("rollout"), ROLLED_BACK | planned)
+    again = {"rollouts.ID.go.date": "2026-12-09", "rollouts.ID.go.by": "head-of-ts-ops"}
+
+    assert broken(before, {"rollouts.ID.status": "ready"}) == [("go-void", "rollouts.ID.go")]
+    assert broken(before, {"rollouts.ID.status": "ready", **again}) == [], "a new go of the same day serves"
+
+
+def test_no_market_moves_in_what_is_closed() -> None:
+    before = revised(good("declined"), {"rollouts": {"ID": PLANNED}})
+
+    assert broken(before, {"rollouts.ID.status": "excluded"}) == [
+        ("market-moved-out-of-turn", "rollouts.ID.status")
+    ]

@@ -43,7 +43,7 @@ COMMANDS = (
     *_commands(
         "every-day", "status", "show", "list", "search", "new", "update", "set", "add", "done", "edit"
     ),
-    *_commands("carry-through", "measure", "reassign"),
+    *_commands("carry-through", "rollout", "event", "measure", "reassign"),
     *_commands("look", "timeline", "calendar", "heatmap", "agenda"),
     *_commands("history", "log", "undo"),
     *_commands("review", "check", "schema"),

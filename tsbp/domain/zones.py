@@ -60,6 +60,11 @@ def day_of(instant: str, zone: str) -> date:
     return as_datetime(instant).astimezone(_zone(zone)).date()
 
 
+def seen_from(instant: str, zone: str) -> datetime:
+    """Return the instant as a date-time in the zone."""
+    return as_datetime(instant).astimezone(_zone(zone))
+
+
 def day_of_moment(moment: date | datetime, zone: str) -> date:
     """Return the day of a moment; a date-time is seen from the zone."""
     return moment.astimezone(_zone(zone)).date() if isinstance(moment, datetime) else moment

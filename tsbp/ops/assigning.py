@@ -64,7 +64,7 @@ def assign_facts(
     try:
         return writing.revise(workspace, "set", revisions, dry_run=dry_run, progress=progress)
     except Refused as failure:
-        raise (_unexplained(failure, wish) or failure) from None
+        raise (unexplained(failure, wish) or failure) from None
 
 
 def _refuse_idle_reasons(wish: Wish) -> None:
@@ -74,7 +74,7 @@ def _refuse_idle_reasons(wish: Wish) -> None:
         raise BadUsage("error.reason-nowhere", hint="hint.reason-nowhere", said=" ".join(said))
 
 
-def _unexplained(failure: Refused, wish: Wish) -> BadUsage | None:
+def unexplained(failure: Refused, wish: Wish) -> BadUsage | None:
     """Return what is to be said when words are missing, None where something else stands against the change."""
     moved = [one for one in failure.findings if isinstance(one, Finding) and one.rule == UNEXPLAINED]
     unsaid = [name for name, said in (("--cause", wish.cause), ("-m", wish.reason)) if not said]

@@ -13,7 +13,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tsbp.domain.finding import Finding
     from tsbp.domain.moment import Clock
@@ -137,13 +137,13 @@ def told_until(workspace: Workspace, path: str, clock: Clock) -> str:
     return min(*turns, moment.end_of_day(clock, workspace.facts["offsets"]))
 
 
-def one(workspace: Workspace, id: str, clock: Clock) -> Item:
-    """Return one initiative as it stands at the clock, in all its markets; raises NotFound."""
+def one(workspace: Workspace, id: str, clock: Clock, markets: Collection[str] | None = None) -> Item:
+    """Return one initiative as it stands at the clock, in these markets or in all; raises NotFound."""
     found = workspace.entries_at([workspace.path_of(id)])
     if not found:
         return workspace.missing(id)
     week_ago = moment.days_before(clock, WEEK_DAYS)
-    return items.item(found[0].row, found[0].reasons, clock, week_ago, None)
+    return items.item(found[0].row, found[0].reasons, clock, week_ago, markets)
 
 
 def waits(workspace: Workspace, id: str, clock: Clock) -> tuple[Wait, ...]:

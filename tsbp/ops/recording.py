@@ -8,12 +8,13 @@ import secrets
 from tsbp.domain import assign
 from tsbp.domain.address import is_plain, join
 from tsbp.domain.fields import field
+from tsbp.domain.geography import ancestors
 from tsbp.domain.near import near
 from tsbp.domain.plain import value_at
 from tsbp.domain.text import words_of
 from tsbp.domain.vocab import ID_ALPHABET
 from tsbp.errors import BadUsage, Refused
-from tsbp.ops import writing
+from tsbp.ops import rollouts, writing
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -93,7 +94,7 @@ RECORDS = {
     "milestone": Kind("milestones", "title", {"owner": "@me"}),
     "metric": Kind("metrics", "metric", {"role": "outcome"}),
     "stakeholder": Kind("stakeholders", "", {"raci": "I"}),
-    "market": Kind("rollouts", "", {"status": "planned"}, {"lead": "HANDLE"}),
+    "market": Kind("rollouts", "", {"status": "planned"}),
     "waiver": Kind("waivers", "what", {"by": "@me"}, {"until": "DATE", "why": "WHY"}),
 }
 ENDINGS = {
@@ -132,7 +133,8 @@ def add(
         for key in _keys(data, kind, addition):
             if key in data.get(kind.map, {}):
                 raise BadUsage("error.key-taken", key=key, address=kind.map)
-            data = _with(data, kind, key, addition, reading, me)
+            usual = _usual(workspace, kind, key)
+            data = _with(data, kind._replace(defaults=usual), key, addition, reading, me)
         return data
 
     return writing.revise(workspace, "add", {path: revised}, dry_run=dry_run)
@@ -233,6 +235,19 @@ def _with_risk_occurred(data: Mapping[str, Any], key: str | None) -> Mapping[str
     if not isinstance(risk, dict) or risk.get("status", "open") != "open":
         return data
     return _replaced(data, ("risks", str(key)), {**risk, "status": "occurred"})
+
+
+def _usual(workspace: Workspace, kind: Kind, key: str) -> Mapping[str, str]:
+    """Return what is said of a record unasked; a market has the lead of its own, or of the region around it.
+
+    Raises NotFound for a market that the directory does not know.
+    """
+    if kind.map != "rollouts":
+        return kind.defaults
+    tree = workspace.directory.markets
+    leads = [tree[code].lead for code in ancestors(tree, rollouts.market(tree, key)) if code in tree]
+    lead = next((lead for lead in leads if lead), None)
+    return {**kind.defaults, "lead": lead} if lead else kind.defaults
 
 
 def _default(value: str, reading: Reading, me: str) -> str:

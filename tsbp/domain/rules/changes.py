@@ -101,20 +101,3 @@ def stage_moved_out_of_turn(before: Subject | None, after: Subject) -> Iterator[
 def _became_normal(old: Initiative, new: Initiative) -> bool:
     """Whether an initiative lost its template's approval and is assessed like any other."""
     return old.lane == "standard" and new.lane == "normal" and new.stage == "assessment"
-
-
-def market_moved_out_of_turn(before: Subject | None, after: Subject) -> Iterator[Hit]:
-    """A market's status is followed by one that may follow it."""
-    for code, old in before.value.rollouts.items() if before else ():
-        new = after.value.rollouts.get(code)
-        if new is None or new.status == old.status:
-            continue
-        allowed = course.market_moves(after.value.lane, old.status)
-        if new.status not in allowed:
-            params = {
-                "market": code,
-                "old": old.status,
-                "new": new.status,
-                "allowed": ", ".join(allowed) or "-",
-            }
-            yield Hit(f"rollouts.{code}.status", params)

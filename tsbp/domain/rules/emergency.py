@@ -51,10 +51,11 @@ def event_incomplete(subject: Subject) -> Iterator[Hit]:
 
 
 def not_stood_down(subject: Subject) -> Iterator[Hit]:
-    """An emergency that was brought to its end was stood down."""
+    """An emergency that is watched only, or was brought to its end, was stood down."""
     value = subject.value
     delivered = value.closed is not None and value.closed.outcome in ("delivered", "partial")
-    if is_emergency(value) and delivered and value.event and value.event.stood_down is None:
+    is_over = value.stage == "hypercare" or delivered
+    if is_emergency(value) and is_over and value.event and value.event.stood_down is None:
         yield Hit("event.stood_down")
 
 
@@ -64,7 +65,7 @@ def emergency_decided_late(subject: Subject) -> Iterator[Hit]:
     opened = _opened(value)
     if opened is None:
         return
-    market = _market(value)
+    market = home_market(value)
     due = hours_after(opened, DECIDED_WITHIN_HOURS, zone_of(subject.context, market))
     gate = value.gates.get("G1")
     if gate is None:
@@ -79,7 +80,7 @@ def emergency_not_assessed(subject: Subject) -> Iterator[Hit]:
     opened = _opened(value)
     missing = [field for field in ASSESSED if not getattr(value, field)] if opened else []
     if opened and missing:
-        since = working_days_after(subject.context, _market(value), opened, ASSESSED_WITHIN_DAYS)
+        since = working_days_after(subject.context, home_market(value), opened, ASSESSED_WITHIN_DAYS)
         yield Hit(missing[0], {"missing": ", ".join(missing)}, since=since)
 
 
@@ -101,7 +102,7 @@ def emergency_not_reviewed(subject: Subject) -> Iterator[Hit]:
     ended = value.event.stood_down if value.event else None
     if _opened(value) is None or ended is None or (value.benefits and value.benefits.done):
         return
-    since = working_days_after(subject.context, _market(value), ended, REVIEWED_WITHIN_DAYS)
+    since = working_days_after(subject.context, home_market(value), ended, REVIEWED_WITHIN_DAYS)
     yield Hit("benefits.done", {"days": REVIEWED_WITHIN_DAYS, "ended": ended.isoformat()}, since=since)
 
 
@@ -110,6 +111,6 @@ def _opened(value: Initiative) -> date | None:
     return value.event.opened if value.event and is_emergency(value) and is_open(value) else None
 
 
-def _market(value: Initiative) -> str:
-    """The market whose clock counts: the first in scope, else the first region."""
+def home_market(value: Initiative) -> str:
+    """Return the market whose clock counts: the first in scope, else the first region."""
     return next((code for code, _ in in_scope(value)), None) or next(iter(value.regions), "")

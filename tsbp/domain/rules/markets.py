@@ -62,6 +62,14 @@ def go_live_undated(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"rollouts.{code}.baseline", params, severity="warning")
 
 
+def live_without_traffic(subject: Subject) -> Iterator[Hit]:
+    """A market that is live has a share of the traffic."""
+    for code, rollout in subject.value.rollouts.items() if is_open(subject.value) else ():
+        if rollout.status in LIVE_OR_BEYOND and rollout.exposure_pct == 0:
+            params = {"market": code, "status": rollout.status}
+            yield Hit(f"rollouts.{code}.exposure_pct", params)
+
+
 def rollback_unexplained(subject: Subject) -> Iterator[Hit]:
     """A market that was rolled back says when, and by which decision."""
     value = subject.value

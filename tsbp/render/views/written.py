@@ -10,11 +10,11 @@ from tsbp.render.views.items import short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tsbp.domain.change import Change
     from tsbp.domain.moment import Clock
-    from tsbp.ops.creating import Created
+    from tsbp.ops.creating import Alike, Created
     from tsbp.ops.writing import Revised, Written
     from tsbp.render.page import Block
     from tsbp.render.wording import Wording
@@ -46,16 +46,16 @@ def created(made: Created, clock: Clock, wording: Wording, theirs: Wording, *, d
     page = written(made.written, wording, dry=dry)
     blocks: list[Block] = [Prose(((Cell(wording.say("new.created", id=made.id), STRONG),),)), *page.blocks]
     if made.alike:
-        blocks.append(_alike(made, wording))
+        blocks.append(alike(made.alike, wording))
     else:
         blocks.append(Prose(((Cell(wording.say("new.none-alike"), MUTED),),)))
     said = receipt(made, clock, theirs)
     blocks.append(Prose(((Cell(said),),)))
-    alike = [
+    similar = [
         {"id": one.id, "title": one.title, "stage": one.stage, "score": round(one.score, 2)}
         for one in made.alike
     ]
-    data = tuple({**entry, "alike": alike, "receipt": said} for entry in page.data)
+    data = tuple({**entry, "alike": similar, "receipt": said} for entry in page.data)
     return page._replace(
         kind="created/1", blocks=tuple(blocks), data=data, ids=(made.id,), brief=("id", "path")
     )
@@ -107,7 +107,8 @@ def _rows(answer: Written) -> Table:
     )
 
 
-def _alike(made: Created, wording: Wording) -> Table:
+def alike(found: Sequence[Alike], wording: Wording) -> Table:
+    """Return those like a new initiative, the most alike first."""
     columns = (
         Column("id", wording.say("status.id")),
         Column("title", wording.say("new.alike"), least=20),
@@ -115,7 +116,7 @@ def _alike(made: Created, wording: Wording) -> Table:
     )
     rows = tuple(
         (Cell(short(one.id)), Cell(wording.text(one.title)), Cell(wording.choice("stage", one.stage)))  # type: ignore[arg-type]
-        for one in made.alike
+        for one in found
     )
     return Table(columns, rows)
 
