@@ -7,9 +7,9 @@ import sqlite3
 from tsbp.store import layout
 from tsbp.store.index import fill, tables
 from tsbp.store.index.entry import Version
+from tsbp.store.index.known import Known, Row
 from tsbp.store.index.stamps import Marks
-from tsbp.store.index.survey import Row
-from tsbp.store.index.switch import After, Before, switch
+from tsbp.store.index.switch import After, switch
 from tsbp.store.index.versions import reader_version, year
 from tsbp.store.index.work import Job, Reader
 from tsbp.store.index.worktree import Locked
@@ -83,5 +83,6 @@ class Revision:
         ]
         fill.judge_blobs(connection, wanted, settling, self._past.contents, self._options.progress)
         rows = {path: Row(kinds[path], oid, "", "") for path, oid in blobs.items()}
-        after = After(settling, rows, {}, Marks("", {}, {}))
-        switch(connection, self._past.name, Before({}, "", None), after)
+        gone = frozenset(Known(connection, self._past.name).every()) - rows.keys()
+        after = After(settling, rows, gone, {}, Marks("", {}, {}))
+        switch(connection, self._past.name, "", after)
