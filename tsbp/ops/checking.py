@@ -5,11 +5,11 @@ The whole tree is always looked at, because an id taken twice or a circle shows 
 
 from __future__ import annotations
 
-from tsbp.domain import health, rules
+from tsbp.domain import rules, shape
 from tsbp.domain.address import parse
 from tsbp.domain.finding import ERROR, SEVERITIES, Finding
 from tsbp.domain.near import near
-from tsbp.domain.rules import Mention, Subject
+from tsbp.domain.rules import Mention
 from tsbp.domain.rules.others import OTHERS
 from tsbp.errors import BadUsage, NotFound
 from tsbp.store import layout, yamlread
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from tsbp.domain.context import Context
     from tsbp.domain.moment import Clock
+    from tsbp.domain.settings import View
     from tsbp.store.document import Document
+    from tsbp.store.index.inspection import Inspection
     from tsbp.store.workspace import Workspace
 
 # When a file cannot be read or is not there, everything that it should hold would seem unknown.
@@ -69,10 +71,10 @@ def check(
     `paths` (files or folders, from the root of the store) only choose what is shown; `select` and `ignore`
     are rule ids. Raises BadUsage for an unknown rule, NotFound for a path that holds no file of the store.
     """
-    documents = tuple(workspace.documents())
-    found = tuple(_found(documents, workspace.context))
+    seen = workspace.inspection()
+    found = tuple(_found(workspace, seen))
     _known_rules((*select, *ignore), found)
-    shown = _shown(documents, paths)
+    shown = _shown(seen.kinds, paths)
     wanted = [
         finding
         for finding in found
@@ -80,10 +82,8 @@ def check(
         and _holds(finding, clock)
         and _asked_for(finding, select, ignore)
     ]
-    unreadable = tuple(
-        document.path for document in documents if document.value is None and document.path in shown
-    )
-    return Checked(tuple(sorted(placed(wanted, documents), key=_order)), len(shown), unreadable)
+    unreadable = tuple(path for path in seen.unreadable if path in shown)
+    return Checked(tuple(sorted(_placed(wanted, workspace), key=_order)), len(shown), unreadable)
 
 
 def ordered(checked: Checked, names: Sequence[str]) -> Checked:
@@ -102,12 +102,16 @@ def ordered(checked: Checked, names: Sequence[str]) -> Checked:
     return checked._replace(findings=tuple(found))
 
 
-def placed(findings: Iterable[Finding], documents: Sequence[Document]) -> Iterator[Finding]:
+def _placed(findings: Iterable[Finding], workspace: Workspace) -> Iterator[Finding]:
     """Yield the findings with the place in the file that their addresses lead to."""
-    files = {document.path: document for document in documents}
-    for finding in findings:
-        document = files.get(finding.path)
-        if finding.place is None and document is not None and document.text:
+    document = None
+    for finding in sorted(findings, key=lambda finding: finding.path):
+        if finding.place is not None:
+            yield finding
+            continue
+        if document is None or document.path != finding.path:
+            document = workspace.document(finding.path)
+        if document is not None and document.text:
             place = yamlread.place(document.text, _standing(document, parse(finding.address)))
             yield finding._replace(place=place)
         else:
@@ -120,14 +124,16 @@ def _standing(document: Document, parts: Sequence[str | int]) -> Sequence[str | 
     return STAGE if lacks else parts
 
 
-def _found(documents: Sequence[Document], context: Context) -> Iterator[Finding]:
+def _found(workspace: Workspace, seen: Inspection) -> Iterator[Finding]:
     """Yield every finding, whatever the day, but those that only show that another file is not to be had."""
-    broken = {document.kind for document in documents if document.value is None}
-    absent = {*layout.DIRECTORY_KINDS} - {document.kind for document in documents}
+    broken = {seen.kinds[path] for path in seen.unreadable}
+    absent = {*layout.DIRECTORY_KINDS} - {*seen.kinds.values()}
     missed: set[str] = set()
-    for document in documents:
-        yield from document.findings
-    for finding in _judged(documents, context):
+    unread = {path: document for path in seen.unreadable if (document := workspace.document(path))}
+    yield from seen.findings
+    for path in (path for path in seen.unreadable if not seen.kinds[path]):
+        yield from unread[path].findings if path in unread else ()
+    for finding in _judged(workspace.context, seen, unread):
         blind = _needed_for(finding) & (broken | absent)
         missed |= blind & absent
         if not blind:
@@ -143,45 +149,40 @@ def _needed_for(finding: Finding) -> set[str]:
     return {kind for kind, rules_ in BLINDED_BY.items() if finding.rule in rules_}
 
 
-def _judged(documents: Sequence[Document], context: Context) -> Iterator[Finding]:
-    for document in documents:
-        if document.data is not None and document.value is not None:
-            yield from _judged_alone(document, context)
-    initiatives = [document for document in documents if document.kind == layout.INITIATIVE]
-    mentions = [mention for mention in map(_mention, initiatives) if mention]
+def _judged(context: Context, seen: Inspection, unread: Mapping[str, Document]) -> Iterator[Finding]:
+    yield from seen.judged
+    for path, kind, data in seen.others:
+        yield from _judged_alone(path, kind, data, context)
+    mentions = [Mention(path, id, *_cited(said)) for path, id, said in seen.mentions]
+    mentions += [mention for mention in map(_mention, unread.values()) if mention]
+    mentions.sort(key=lambda mention: mention.path)
     yield from rules.check_across(mentions, context.directory.teams)
-    yield from _meetings(initiatives, context)
+    # An id in two files stands for the last.
+    yield from rules.check_meetings(seen.across, {id: path for path, id, _ in seen.mentions})
     yield from rules.check_directory(
         context, {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
     )
 
 
-def _meetings(initiatives: Sequence[Document], context: Context) -> Iterator[Finding]:
-    """Yield what go-lives meet at their sites and in their markets; an id in two files stands for the last."""
-    values: list[tuple[str, Any]] = [(one.path, one.value) for one in initiatives if one.value is not None]
-    standings = {value.id: health.standing(value, context) for _, value in values}
-    paths = {value.id: path for path, value in values}
-    yield from rules.check_meetings(health.across(standings, context), paths)
+def _judged_alone(path: str, kind: str, data: Mapping[str, Any], context: Context) -> Iterator[Finding]:
+    """Yield what is found in a file that is no initiative."""
+    yield from rules.check_texts(
+        path, data, () if kind == layout.SETTINGS_KIND else context.settings.forbidden_hosts
+    )
+    view: View | None = shape.read(kind, data)[0] if kind == layout.VIEW else None
+    if view is not None:
+        yield from rules.check_view(path, view)
 
 
-def _judged_alone(document: Document, context: Context) -> Iterator[Finding]:
-    data: Mapping[str, Any] = document.data or {}
-    value: Any = document.value
-    if document.kind == layout.INITIATIVE:
-        yield from rules.check(Subject(document.path, data, value, context))
-        return
-    hosts = () if document.kind == layout.SETTINGS_KIND else context.settings.forbidden_hosts
-    yield from rules.check_texts(document.path, data, hosts)
-    if document.kind == layout.VIEW:
-        yield from rules.check_view(document.path, value)
+def _cited(said: Sequence[Any]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    cites, needs = said
+    return tuple((address, id) for address, id in cites), tuple(needs)
 
 
 def _mention(document: Document) -> Mention | None:
-    """Return what a file says of others; of one that cannot be read only that its id is taken."""
-    if document.data is not None and document.value is not None:
-        return rules.mention(document.path, document.data)
+    """Return of an initiative that cannot be read that its id is taken."""
     id = document.id or layout.id_of(document.path)
-    return Mention(document.path, id) if id else None
+    return Mention(document.path, id) if id and document.kind == layout.INITIATIVE else None
 
 
 def _known_rules(named: Sequence[str], found: Iterable[Finding]) -> None:
@@ -193,11 +194,10 @@ def _known_rules(named: Sequence[str], found: Iterable[Finding]) -> None:
             )
 
 
-def _shown(documents: Sequence[Document], paths: Sequence[str]) -> Collection[str]:
+def _shown(every: Collection[str], paths: Sequence[str]) -> Collection[str]:
     """Return the paths of the files that are asked for; none named means all."""
-    every = [document.path for document in documents]
     if not paths:
-        return frozenset(every)
+        return every
     shown: set[str] = set()
     for path in paths:
         below = [file for file in every if path in ("", ".", file) or file.startswith(f"{path}/")]

@@ -68,8 +68,8 @@ def _read(
 ) -> _Read:
     """Read what was looked at, and judge it; every initiative where they were judged in another context."""
     known = Known(connection, reader.root)
-    others = {path: Job(path, row.kind, row.oid) for path, row in known.others().items()}
-    jobs = _jobs(others, seen, lambda look: look.kind != layout.INITIATIVE)
+    others = {path: Job(path, row.kind, row.oid) for path, row in known.others().items() if row.kind}
+    jobs = _jobs(others, seen, lambda look: look.kind not in (layout.INITIATIVE, ""))
     done = {one.path: one for one in fill.parse(connection, reader, sorted(jobs.values()))}
     versions = {path: Version(one.kind, one.oid) for path, one in done.items() if one.oid}
     settling = fill.Settling(connection, versions, reader, year())

@@ -70,9 +70,9 @@ class Revision:
 
     def _fill(self, connection: sqlite3.Connection) -> None:
         reader = Reader("", reader_version(), self._options.validators())
-        blobs = {path: oid for path, oid in self._past.blobs().items() if layout.kind_of(path)}
+        blobs = self._past.blobs()
         kinds = {path: layout.kind_of(path) or "" for path in blobs}
-        own = [path for path, kind in kinds.items() if kind != layout.INITIATIVE]
+        own = [path for path, kind in kinds.items() if kind not in (layout.INITIATIVE, "")]
         held = dict(self._past.contents({blobs[path] for path in own}))
         jobs = [Job(path, kinds[path], blobs[path], held[blobs[path]]) for path in own]
         done = fill.parse(connection, reader, jobs)
@@ -82,7 +82,7 @@ class Revision:
             Job(path, kinds[path], oid) for path, oid in blobs.items() if kinds[path] == layout.INITIATIVE
         ]
         fill.judge_blobs(connection, wanted, settling, self._past.contents, self._options.progress)
-        rows = {path: Row(kinds[path], oid, "", "") for path, oid in blobs.items()}
+        rows = {path: Row(kinds[path], oid if kinds[path] else "", "", "") for path, oid in blobs.items()}
         gone = frozenset(Known(connection, self._past.name).every()) - rows.keys()
         after = After(settling, rows, gone, {}, Marks("", {}, {}))
         switch(connection, self._past.name, "", after)

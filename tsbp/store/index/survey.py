@@ -25,8 +25,9 @@ TRIES = 3
 
 
 class Look(NamedTuple):
-    """A file to be looked at: what it should hold, its stamp before it is read, what git's index says of it
-    (empty: nothing), and the name of its content where its own stamp still stands for that (else empty).
+    """A file to be looked at: what it should hold (empty: it is none of ours), its stamp before it is read, what
+    git's index says of it (empty: nothing), and the name of its content where its own stamp still stands for
+    that (else empty).
     """
 
     kind: str
@@ -99,11 +100,10 @@ def _looked(
 ) -> dict[str, Look]:
     looked = {}
     for path in paths:
-        kind = layout.kind_of(path)
-        if kind:
-            stamp = stamps.stamp_at(os.path.join(root, path))
-            oid = _held(rows.get(path), stamp, kind)
-            looked[path] = Look(kind, stamp, words.get(path, ""), oid)
+        kind = layout.kind_of(path) or ""
+        stamp = stamps.stamp_at(os.path.join(root, path))
+        oid = _held(rows.get(path), stamp, kind)
+        looked[path] = Look(kind, stamp, words.get(path, ""), oid)
     return looked
 
 
@@ -139,8 +139,7 @@ def _other_words(known: Known, records: Sequence[str]) -> dict[str, str]:
 def _all_found(root: str, known: Known) -> _Found:
     folders, listed, _ = _folders(root, {})
     there = {*_settings(root), *(path for paths in listed.values() for path in paths)}
-    new = frozenset(path for path in there if layout.kind_of(path))
-    return _Found(folders, new, frozenset(known.every()) - new)
+    return _Found(folders, frozenset(there), frozenset(known.every()) - there)
 
 
 def _found(root: str, known: Known, marks: Marks) -> _Found:
