@@ -317,6 +317,7 @@ def test_an_index_that_is_busy_is_left_to_those_who_use_it(
 def test_judgements_nobody_asked_for_in_a_month_are_dropped(store: Path) -> None:
     cached(store)
     with contextlib.closing(sqlite3.connect(index_of(store))) as connection, connection:
+        connection.execute("DELETE FROM trees WHERE tree != ?", (str(store),))
         connection.execute("UPDATE contexts SET used = 0, version = 'older'")
         connection.execute("INSERT INTO parsed VALUES ('0', 'initiative', 'older', NULL, '[]')")
     replaced(store / "directory/people.yaml", "market: MY", "market: SG")

@@ -12,7 +12,9 @@ from tsbp.domain.near import near
 from tsbp.domain.rules import Mention
 from tsbp.domain.rules.others import OTHERS
 from tsbp.errors import BadUsage, NotFound
-from tsbp.store import layout, yamlread
+from tsbp.store import document, layout, yamlread
+from tsbp.store.index import inspection
+from tsbp.store.index.versions import blob_id
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from tsbp.domain.compiled import Validators
     from tsbp.domain.context import Context
     from tsbp.domain.moment import Clock
     from tsbp.domain.settings import View
@@ -71,7 +74,7 @@ def check(
     `paths` (files or folders, from the root of the store) only choose what is shown; `select` and `ignore`
     are rule ids. Raises BadUsage for an unknown rule, NotFound for a path that holds no file of the store.
     """
-    seen = workspace.inspection()
+    seen = workspace.tree.ask(inspection.inspect)
     found = tuple(_found(workspace, seen))
     _known_rules((*select, *ignore), found)
     shown = _shown(seen.kinds, paths)
@@ -102,20 +105,28 @@ def ordered(checked: Checked, names: Sequence[str]) -> Checked:
     return checked._replace(findings=tuple(found))
 
 
-def _placed(findings: Iterable[Finding], workspace: Workspace) -> Iterator[Finding]:
-    """Yield the findings with the place in the file that their addresses lead to."""
-    document = None
-    for finding in sorted(findings, key=lambda finding: finding.path):
-        if finding.place is not None:
-            yield finding
-            continue
-        if document is None or document.path != finding.path:
-            document = workspace.document(finding.path)
-        if document is not None and document.text:
-            place = yamlread.place(document.text, _standing(document, parse(finding.address)))
-            yield finding._replace(place=place)
-        else:
-            yield finding
+def _placed(findings: Sequence[Finding], workspace: Workspace) -> Iterator[Finding]:
+    """Yield the findings with the place in the file that their addresses lead to; what is found is kept."""
+    wanted = [(finding.path, finding.address) for finding in findings if finding.place is None]
+    known = workspace.tree.ask(lambda connection, tree: inspection.places(connection, tree, wanted))
+    read = {path: _document(workspace, path) for path, address in wanted if (path, address) not in known}
+    spots = []
+    for path, address in wanted:
+        file = read.get(path)
+        if (path, address) not in known and file is not None and file.text:
+            place = yamlread.place(file.text, _standing(file, parse(address)))
+            known[path, address] = place
+            spots.append(inspection.Spot(blob_id(file.text), file.kind, address, tuple(place)))
+    inspection.keep_places(workspace.tree.common_dir, spots)
+    for finding in findings:
+        yield finding._replace(place=finding.place or known.get((finding.path, finding.address)))
+
+
+def _document(workspace: Workspace, path: str) -> Document | None:
+    """Read any file of the store, by path; None when there is none (any more)."""
+    if workspace.as_of:
+        return next(document.of_blobs(workspace.git, workspace.as_of, only=path), None)
+    return document.there(workspace.root, path, workspace.validators())
 
 
 def _standing(document: Document, parts: Sequence[str | int]) -> Sequence[str | int]:
@@ -129,11 +140,11 @@ def _found(workspace: Workspace, seen: Inspection) -> Iterator[Finding]:
     broken = {seen.kinds[path] for path in seen.unreadable}
     absent = {*layout.DIRECTORY_KINDS} - {*seen.kinds.values()}
     missed: set[str] = set()
-    unread = {path: document for path in seen.unreadable if (document := workspace.document(path))}
+    unread = {path: document for path in seen.unreadable if (document := _document(workspace, path))}
     yield from seen.findings
     for path in (path for path in seen.unreadable if not seen.kinds[path]):
         yield from unread[path].findings if path in unread else ()
-    for finding in _judged(workspace.context, seen, unread):
+    for finding in _judged(workspace, seen, unread):
         blind = _needed_for(finding) & (broken | absent)
         missed |= blind & absent
         if not blind:
@@ -149,27 +160,29 @@ def _needed_for(finding: Finding) -> set[str]:
     return {kind for kind, rules_ in BLINDED_BY.items() if finding.rule in rules_}
 
 
-def _judged(context: Context, seen: Inspection, unread: Mapping[str, Document]) -> Iterator[Finding]:
+def _judged(workspace: Workspace, seen: Inspection, unread: Mapping[str, Document]) -> Iterator[Finding]:
     yield from seen.judged
     for path, kind, data in seen.others:
-        yield from _judged_alone(path, kind, data, context)
+        yield from _judged_alone(path, kind, data, workspace.context, workspace.validators())
     mentions = [Mention(path, id, *_cited(said)) for path, id, said in seen.mentions]
     mentions += [mention for mention in map(_mention, unread.values()) if mention]
     mentions.sort(key=lambda mention: mention.path)
-    yield from rules.check_across(mentions, context.directory.teams)
+    yield from rules.check_across(mentions, workspace.directory.teams)
     # An id in two files stands for the last.
     yield from rules.check_meetings(seen.across, {id: path for path, id, _ in seen.mentions})
     yield from rules.check_directory(
-        context, {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
+        workspace.context, {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
     )
 
 
-def _judged_alone(path: str, kind: str, data: Mapping[str, Any], context: Context) -> Iterator[Finding]:
+def _judged_alone(
+    path: str, kind: str, data: Mapping[str, Any], context: Context, validators: Validators | None
+) -> Iterator[Finding]:
     """Yield what is found in a file that is no initiative."""
     yield from rules.check_texts(
         path, data, () if kind == layout.SETTINGS_KIND else context.settings.forbidden_hosts
     )
-    view: View | None = shape.read(kind, data)[0] if kind == layout.VIEW else None
+    view: View | None = shape.read(kind, data, validators)[0] if kind == layout.VIEW else None
     if view is not None:
         yield from rules.check_view(path, view)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 
-from tsbp.errors import Ambiguous, BadUsage, NotFound
+from tsbp.errors import Ambiguous, BadUsage
 from tsbp.store import ids, layout
 from tsbp.store.git import places
 from tsbp.store.index import shelf
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tsbp.store.document import Document
     from tsbp.store.git.calls import Git
     from tsbp.store.index.entry import Entry, Whole
-    from tsbp.store.index.inspection import Inspection
     from tsbp.store.index.revision import Revision
     from tsbp.store.index.sieve import Sieve
     from tsbp.store.index.stamps import Marks
@@ -251,23 +250,6 @@ class Workspace:
         if self.as_of:
             return document.of_blobs(self.git, self.as_of, kinds=kinds)
         return document.every(self.root, kinds)
-
-    def document(self, path: str) -> Document | None:
-        """Read any file of the store as it is now, by path; None when it is not there (any more)."""
-        from tsbp.store import document
-
-        if self.as_of:
-            return next(document.of_blobs(self.git, self.as_of, only=path), None)
-        try:
-            return document.load(self.root, path, self.validators())
-        except NotFound:
-            return None
-
-    def inspection(self) -> Inspection:
-        """Return what is kept of all files for a check."""
-        from tsbp.store.index.inspection import inspect
-
-        return self.tree.ask(inspect)
 
     @contextmanager
     def writing(self, operation: str) -> Iterator[Writer]:

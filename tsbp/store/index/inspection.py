@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from contextlib import closing
+
+from tsbp.domain.finding import Place
+from tsbp.store.index import tables
+from tsbp.store.index.coding import encode
 from tsbp.store.index.decoding import decode, decode_findings, decode_reasons
+from tsbp.store.index.versions import reader_version
+from tsbp.store.index.worktree import Locked
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from tsbp.domain.finding import Finding
     from tsbp.domain.reason import Reason
 
 UNREADABLE = (
-    "SELECT f.path FROM files f WHERE f.tree = ?1 AND (f.oid = '' OR EXISTS (SELECT 1 FROM parsed p"
-    " WHERE p.version = ?2 AND p.oid = f.oid AND p.kind = f.kind AND p.data IS NULL)) ORDER BY f.path"
+    "SELECT path FROM files WHERE tree = ?1 AND (oid = '' OR (oid, kind) IN"
+    " (SELECT oid, kind FROM parsed WHERE version = ?2 AND data IS NULL)) ORDER BY path"
 )
 OTHERS = (
     "SELECT f.path, f.kind, p.data FROM files f JOIN parsed p ON p.oid = f.oid AND p.kind = f.kind AND p.version = ?2"
@@ -27,6 +35,19 @@ JUDGED = (
     "SELECT e.path, j.findings FROM entries e LEFT JOIN judged j ON j.place = e.place"
     " WHERE e.tree = ? AND j.findings IS NOT '[]' ORDER BY e.path"
 )
+PLACED = (
+    "SELECT p.place FROM files f JOIN placed p ON p.oid = f.oid AND p.kind = f.kind AND p.version = ?3"
+    " AND p.address = ?4 WHERE f.tree = ?1 AND f.path = ?2"
+)
+
+
+class Spot(NamedTuple):
+    """Where something stands in a content: its name, the kind of its file, the address, the place as numbers."""
+
+    oid: str
+    kind: str
+    address: str
+    place: tuple[int, ...]
 
 
 class Inspection(NamedTuple):
@@ -49,8 +70,7 @@ class Inspection(NamedTuple):
 
 def inspect(connection: sqlite3.Connection, tree: str) -> Inspection:
     """Return what is kept of the tree for a check."""
-    version = connection.execute("SELECT version FROM trees WHERE tree = ?", (tree,)).fetchone()[0]
-    reader = version.rpartition("-")[0]
+    reader = reader_version()
 
     def asked(question: str, *values: str) -> list[Any]:
         return connection.execute(question, (tree, *values)).fetchall()
@@ -72,6 +92,31 @@ def inspect(connection: sqlite3.Connection, tree: str) -> Inspection:
             )
         },
     )
+
+
+def places(
+    connection: sqlite3.Connection, tree: str, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Place]:
+    """Return where it stands, of what is wanted by path and address and was looked for before."""
+    reader, found = reader_version(), {}
+    for path, address in wanted:
+        kept = connection.execute(PLACED, (tree, path, reader, address)).fetchone()
+        if kept:
+            found[path, address] = Place(*decode(kept[0]))
+    return found
+
+
+def keep_places(common_dir: str, spots: Iterable[Spot]) -> None:
+    """Keep where things stand, for the next check; an index that cannot be written costs time then, nothing else."""
+    path = tables.location(common_dir) if common_dir else ""
+    rows = [(spot.oid, spot.kind, reader_version(), spot.address, encode(spot.place)) for spot in spots]
+    if not rows or not os.path.exists(path):
+        return
+    try:
+        with Locked(path), closing(tables.connect(path)) as connection, tables.transaction(connection):
+            connection.executemany("INSERT OR IGNORE INTO placed VALUES (?, ?, ?, ?, ?)", rows)
+    except (sqlite3.Error, OSError):
+        return
 
 
 def _findings(rows: Sequence[tuple[str, str]]) -> tuple[Finding, ...]:

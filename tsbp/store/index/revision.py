@@ -43,6 +43,11 @@ class Revision:
         self._beside: sqlite3.Connection | None = None
         self.marks: Marks | None = None
 
+    @property
+    def common_dir(self) -> str:
+        """The folder of git's in which the index lies, empty where none is used."""
+        return self._options.common_dir
+
     def ask(self, question: Ask[Answer]) -> Answer:
         """Return what the question makes of the tables; an index that cannot be used costs time, never an answer."""
         path = tables.location(self._options.common_dir) if self._options.common_dir else ""

@@ -55,6 +55,11 @@ class WorkTree:
         self._beside: sqlite3.Connection | None = None
         self.marks: Marks | None = None
 
+    @property
+    def common_dir(self) -> str:
+        """The folder of git's in which the index lies, empty where none is used."""
+        return self._options.common_dir
+
     def ask(self, question: Ask[Answer]) -> Answer:
         """Return what the question makes of the tables, once they are proved fresh.
 
