@@ -5,7 +5,7 @@ The whole tree is always looked at, because an id taken twice or a circle shows 
 
 from __future__ import annotations
 
-from tsbp.domain import rules, shape
+from tsbp.domain import moment, rules, shape
 from tsbp.domain.address import parse
 from tsbp.domain.finding import ERROR, SEVERITIES, Finding
 from tsbp.domain.near import near
@@ -50,11 +50,15 @@ STAGE = ("stage",)
 
 
 class Checked(NamedTuple):
-    """What holds now, by path and line; how many files were looked at; those that cannot be read."""
+    """What holds now, by path and line; how many files were looked at; those that cannot be read.
+
+    Until the instant `until` the clock changes nothing of it.
+    """
 
     findings: tuple[Finding, ...]
     files: int
     unreadable: tuple[str, ...]
+    until: str = moment.NEVER
 
     def count(self, severity: str) -> int:
         """Return how many findings have the severity."""
@@ -78,15 +82,19 @@ def check(
     found = tuple(_found(workspace, seen))
     _known_rules((*select, *ignore), found)
     shown = _shown(seen.kinds, paths)
-    wanted = [
+    asked = [
         finding
         for finding in found
-        if (finding.path in shown or not paths)
-        and _holds(finding, clock)
-        and _asked_for(finding, select, ignore)
+        if (finding.path in shown or not paths) and _asked_for(finding, select, ignore)
     ]
-    unreadable = tuple(path for path in seen.unreadable if path in shown)
-    return Checked(tuple(sorted(_placed(wanted, workspace), key=_order)), len(shown), unreadable)
+    holding = [finding for finding in asked if _holds(finding, clock)]
+    turns = [turn for finding in asked for turn in (finding.since, finding.until) if turn > clock.instant]
+    return Checked(
+        tuple(sorted(_placed(holding, workspace), key=_order)),
+        len(shown),
+        tuple(path for path in seen.unreadable if path in shown),
+        min([*turns, moment.end_of_day(clock, workspace.facts["offsets"])]),
+    )
 
 
 def ordered(checked: Checked, names: Sequence[str]) -> Checked:
@@ -140,7 +148,7 @@ def _found(workspace: Workspace, seen: Inspection) -> Iterator[Finding]:
     broken = {seen.kinds[path] for path in seen.unreadable}
     absent = {*layout.DIRECTORY_KINDS} - {*seen.kinds.values()}
     missed: set[str] = set()
-    unread = {path: document for path in seen.unreadable if (document := _document(workspace, path))}
+    unread = {path: file for path in seen.unreadable if (file := _document(workspace, path))}
     yield from seen.findings
     for path in (path for path in seen.unreadable if not seen.kinds[path]):
         yield from unread[path].findings if path in unread else ()
