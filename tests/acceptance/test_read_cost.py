@@ -134,6 +134,19 @@ def test_only_a_file_that_changed_is_read_again_and_no_model_is_loaded_for_it(la
     git(large, "checkout", "-q", "--", ".")
 
 
+def test_a_check_reads_no_file_that_was_read_before(large: Path) -> None:
+    time.sleep(0.1)
+    cost(large, "check")
+
+    again = cost(large, "check")
+    otherwise = cost(large, "check", "--json")
+
+    assert again.data_read(large) == []
+    assert not any("index-" in path for path in again.opened)
+    assert otherwise.data_read(large) == []
+    assert otherwise.loaded & {"pydantic", "yaml", "holidays"} == set()
+
+
 def test_show_opens_the_one_file_it_shows(large: Path) -> None:
     time.sleep(0.1)
     cost(large, "status")

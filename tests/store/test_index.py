@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 from kit import git, new_repository
 
 from tsbp.store import files, lock
+from tsbp.store.git import watch
 from tsbp.store.index import tables, wordindex
 from tsbp.store.workspace import Workspace
 
@@ -43,8 +45,6 @@ def test_a_second_reader_gets_the_kept_answer(store: Path, monkeypatch: pytest.M
     first = cached(store)
     os.utime(store / FILE)
     cached(store)
-    import time
-
     time.sleep(0.05)
     second = cached(store)
     monkeypatch.setattr("tsbp.store.files.read", lambda path: pytest.fail(f"{path} was read again"))
@@ -129,29 +129,108 @@ def test_linked_work_trees_have_answers_of_their_own(store: Path, tmp_path: Path
     assert cached(store) != cached(tmp_path / "other")
 
 
-def test_random_steps_never_leave_a_stale_answer(store: Path) -> None:
+def edited(path: Path, chance: random.Random) -> None:
+    replaced(path, "priority: P", f"priority: P{chance.randrange(4)} # ")
+
+
+def put_beside(path: Path, _: random.Random) -> None:
+    other = path.with_suffix(".tmp")
+    shutil.copy(path, other)
+    other.replace(path)
+
+
+def cut_short(path: Path, chance: random.Random) -> None:
+    path.write_bytes(path.read_bytes()[: chance.randrange(40, 400)])
+
+
+def taken_away(path: Path, _: random.Random) -> None:
+    path.unlink()
+
+
+def renamed(path: Path, chance: random.Random) -> None:
+    path.rename(path.with_name(f"x{chance.randrange(99)}-{path.name}"))
+
+
+def moved_folder(path: Path, chance: random.Random) -> None:
+    path.parent.rename(path.parent.with_name(f"moved-{chance.randrange(9999)}"))
+
+
+def made_another(path: Path, chance: random.Random) -> None:
+    path.with_name(f"new-{chance.randrange(9)}.yaml").write_text("schema: 1\nid: TSBP-AAAAAA\n")
+
+
+def copied(path: Path, chance: random.Random) -> None:
+    shutil.copy(path, path.with_name(f"copy-{chance.randrange(9)}.yaml"))
+
+
+def people_moved(path: Path, chance: random.Random) -> None:
+    replaced(path.parents[2] / "directory/people.yaml", "market: ", f"market: {chance.choice('MS')}")
+
+
+def put_back(path: Path, _: random.Random) -> None:
+    git(path.parents[2], "checkout", "-q", "HEAD", "--", ".")
+
+
+def staged(path: Path, _: random.Random) -> None:
+    git(path.parents[2], "add", "-A", "projects")
+
+
+def committed(path: Path, _: random.Random) -> None:
+    git(path.parents[2], "commit", "-q", "-a", "--allow-empty", "-m", "some step")
+
+
+@pytest.mark.parametrize("least", [watch.LEAST_INDEX, 0], ids=["by ourselves", "with git"])
+def test_random_steps_never_leave_a_stale_answer(
+    store: Path, monkeypatch: pytest.MonkeyPatch, least: int
+) -> None:
+    monkeypatch.setattr(watch, "LEAST_INDEX", least)
+    steps = (
+        edited, edited, put_beside, cut_short, taken_away, renamed, moved_folder, made_another, copied,
+        people_moved, put_back, put_back, staged, committed,
+    )  # fmt: skip
     chance = random.Random(7)
-    paths = sorted(str(path.relative_to(store)) for path in (store / "projects").rglob("*.yaml"))
-    for step in range(60):
-        path = store / chance.choice(paths)
-        match chance.randrange(7):
-            case 0 if path.exists():
-                replaced(path, "priority: P", f"priority: P{chance.randrange(4)} # ")
-            case 1 if path.exists():
-                other = path.with_suffix(".tmp")
-                shutil.copy(path, other)
-                other.replace(path)
-            case 2 if path.exists():
-                path.unlink()
-            case 3:
-                git(store, "checkout", "-q", "--", ".")
-            case 4 if path.exists():
-                path.write_bytes(path.read_bytes()[: chance.randrange(40, 400)])
-            case 5:
-                (store / f"projects/2026-07/new-{step}.yaml").write_text("schema: 1\nid: TSBP-AAAAAA\n")
-            case 6 if path.exists():
-                path.rename(path.with_name(f"x{step}-{path.name}"))
-        assert cached(store) == uncached(store), f"step {step}"
+    for number in range(50):
+        paths = sorted((store / "projects").rglob("*.yaml"))
+        step = chance.choice(steps) if paths else put_back
+        step(chance.choice(paths or [store / FILE]), chance)
+        if chance.random() < 0.5:
+            time.sleep(0.025)  # old enough to be trusted
+        right = uncached(store)
+        assert cached(store) == right, f"step {number}: {step.__name__}"
+        assert cached(store) == right, f"step {number}: {step.__name__}, asked again"
+
+
+def test_a_change_is_caught_up_with_one_word_of_git_and_no_other_row_is_looked_at(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "LEAST_INDEX", 0)
+    time.sleep(0.025)
+    cached(store)
+    replaced(store / FILE, "priority: P1", "priority: P3")
+    time.sleep(0.025)
+    asked: list[object] = []
+    began = watch.Asked.__init__
+    monkeypatch.setattr(
+        watch.Asked, "__init__", lambda self, root, words: (asked.append(words), began(self, root, words))[1]
+    )
+    looked: list[str] = []
+    look = files.read
+    monkeypatch.setattr(files, "read", lambda path: (looked.append(path), look(path))[1])
+
+    cached(store)
+
+    assert asked == [watch.CHANGED]
+    assert looked == [str(store / FILE)]
+
+
+def test_a_question_to_git_that_nobody_waits_for_leaves_no_process(store: Path) -> None:
+    asked = watch.Asked(str(store), watch.CHANGED)
+    pid = asked._pid
+
+    del asked
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(pid, 0)
 
 
 def test_an_empty_store_has_no_entries(tmp_path: Path) -> None:
@@ -216,7 +295,8 @@ def test_what_breaks_off_in_the_middle_is_not_half_kept(store: Path) -> None:
             connection.executemany("DELETE FROM entries WHERE path = ?", _breaking_off([FILE]))
 
         assert not connection.in_transaction
-        assert connection.execute("SELECT count(*) FROM entries").fetchone()[0] == 10
+        kept = connection.execute("SELECT count(*) FROM entries WHERE tree = ?", (str(store),))
+        assert kept.fetchone()[0] == 10
 
 
 def test_an_index_that_is_busy_is_left_to_those_who_use_it(
@@ -237,6 +317,7 @@ def test_an_index_that_is_busy_is_left_to_those_who_use_it(
 def test_judgements_nobody_asked_for_in_a_month_are_dropped(store: Path) -> None:
     cached(store)
     with contextlib.closing(sqlite3.connect(index_of(store))) as connection, connection:
+        connection.execute("DELETE FROM trees WHERE tree != ?", (str(store),))
         connection.execute("UPDATE contexts SET used = 0, version = 'older'")
         connection.execute("INSERT INTO parsed VALUES ('0', 'initiative', 'older', NULL, '[]')")
     replaced(store / "directory/people.yaml", "market: MY", "market: SG")

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
-HOT = ("status", "list", "show")
+HOT = ("status", "list", "show", "check")
 """The reads that are asked all day: they have doors of their own, and their answers are kept."""
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import sys
+from binascii import crc32
 from importlib import import_module
 from importlib.machinery import PathFinder
-from zlib import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

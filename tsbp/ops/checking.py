@@ -5,14 +5,16 @@ The whole tree is always looked at, because an id taken twice or a circle shows 
 
 from __future__ import annotations
 
-from tsbp.domain import health, rules
+from tsbp.domain import moment, rules, shape
 from tsbp.domain.address import parse
 from tsbp.domain.finding import ERROR, SEVERITIES, Finding
 from tsbp.domain.near import near
-from tsbp.domain.rules import Mention, Subject
+from tsbp.domain.rules import Mention
 from tsbp.domain.rules.others import OTHERS
 from tsbp.errors import BadUsage, NotFound
-from tsbp.store import layout, yamlread
+from tsbp.store import document, layout, yamlread
+from tsbp.store.index import inspection
+from tsbp.store.index.versions import blob_id
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -20,9 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from tsbp.domain.compiled import Validators
     from tsbp.domain.context import Context
     from tsbp.domain.moment import Clock
+    from tsbp.domain.settings import View
     from tsbp.store.document import Document
+    from tsbp.store.index.inspection import Inspection
     from tsbp.store.workspace import Workspace
 
 # When a file cannot be read or is not there, everything that it should hold would seem unknown.
@@ -45,11 +50,15 @@ STAGE = ("stage",)
 
 
 class Checked(NamedTuple):
-    """What holds now, by path and line; how many files were looked at; those that cannot be read."""
+    """What holds now, by path and line; how many files were looked at; those that cannot be read.
+
+    Until the instant `until` the clock changes nothing of it.
+    """
 
     findings: tuple[Finding, ...]
     files: int
     unreadable: tuple[str, ...]
+    until: str = moment.NEVER
 
     def count(self, severity: str) -> int:
         """Return how many findings have the severity."""
@@ -69,21 +78,23 @@ def check(
     `paths` (files or folders, from the root of the store) only choose what is shown; `select` and `ignore`
     are rule ids. Raises BadUsage for an unknown rule, NotFound for a path that holds no file of the store.
     """
-    documents = tuple(workspace.documents())
-    found = tuple(_found(documents, workspace.context))
+    seen = workspace.tree.ask(inspection.inspect)
+    found = tuple(_found(workspace, seen))
     _known_rules((*select, *ignore), found)
-    shown = _shown(documents, paths)
-    wanted = [
+    shown = _shown(seen.kinds, paths)
+    asked = [
         finding
         for finding in found
-        if (finding.path in shown or not paths)
-        and _holds(finding, clock)
-        and _asked_for(finding, select, ignore)
+        if (finding.path in shown or not paths) and _asked_for(finding, select, ignore)
     ]
-    unreadable = tuple(
-        document.path for document in documents if document.value is None and document.path in shown
+    holding = [finding for finding in asked if _holds(finding, clock)]
+    turns = [turn for finding in asked for turn in (finding.since, finding.until) if turn > clock.instant]
+    return Checked(
+        tuple(sorted(_placed(holding, workspace), key=_order)),
+        len(shown),
+        tuple(path for path in seen.unreadable if path in shown),
+        min([*turns, moment.end_of_day(clock, workspace.facts["offsets"])]),
     )
-    return Checked(tuple(sorted(placed(wanted, documents), key=_order)), len(shown), unreadable)
 
 
 def ordered(checked: Checked, names: Sequence[str]) -> Checked:
@@ -102,16 +113,28 @@ def ordered(checked: Checked, names: Sequence[str]) -> Checked:
     return checked._replace(findings=tuple(found))
 
 
-def placed(findings: Iterable[Finding], documents: Sequence[Document]) -> Iterator[Finding]:
-    """Yield the findings with the place in the file that their addresses lead to."""
-    files = {document.path: document for document in documents}
+def _placed(findings: Sequence[Finding], workspace: Workspace) -> Iterator[Finding]:
+    """Yield the findings with the place in the file that their addresses lead to; what is found is kept."""
+    wanted = [(finding.path, finding.address) for finding in findings if finding.place is None]
+    known = workspace.tree.ask(lambda connection, tree: inspection.places(connection, tree, wanted))
+    read = {path: _document(workspace, path) for path, address in wanted if (path, address) not in known}
+    spots = []
+    for path, address in wanted:
+        file = read.get(path)
+        if (path, address) not in known and file is not None and file.text:
+            place = yamlread.place(file.text, _standing(file, parse(address)))
+            known[path, address] = place
+            spots.append(inspection.Spot(blob_id(file.text), file.kind, address, tuple(place)))
+    inspection.keep_places(workspace.tree.common_dir, spots)
     for finding in findings:
-        document = files.get(finding.path)
-        if finding.place is None and document is not None and document.text:
-            place = yamlread.place(document.text, _standing(document, parse(finding.address)))
-            yield finding._replace(place=place)
-        else:
-            yield finding
+        yield finding._replace(place=finding.place or known.get((finding.path, finding.address)))
+
+
+def _document(workspace: Workspace, path: str) -> Document | None:
+    """Read any file of the store, by path; None when there is none (any more)."""
+    if workspace.as_of:
+        return next(document.of_blobs(workspace.git, workspace.as_of, only=path), None)
+    return document.there(workspace.root, path, workspace.validators())
 
 
 def _standing(document: Document, parts: Sequence[str | int]) -> Sequence[str | int]:
@@ -120,14 +143,16 @@ def _standing(document: Document, parts: Sequence[str | int]) -> Sequence[str | 
     return STAGE if lacks else parts
 
 
-def _found(documents: Sequence[Document], context: Context) -> Iterator[Finding]:
+def _found(workspace: Workspace, seen: Inspection) -> Iterator[Finding]:
     """Yield every finding, whatever the day, but those that only show that another file is not to be had."""
-    broken = {document.kind for document in documents if document.value is None}
-    absent = {*layout.DIRECTORY_KINDS} - {document.kind for document in documents}
+    broken = {seen.kinds[path] for path in seen.unreadable}
+    absent = {*layout.DIRECTORY_KINDS} - {*seen.kinds.values()}
     missed: set[str] = set()
-    for document in documents:
-        yield from document.findings
-    for finding in _judged(documents, context):
+    unread = {path: file for path in seen.unreadable if (file := _document(workspace, path))}
+    yield from seen.findings
+    for path in (path for path in seen.unreadable if not seen.kinds[path]):
+        yield from unread[path].findings if path in unread else ()
+    for finding in _judged(workspace, seen, unread):
         blind = _needed_for(finding) & (broken | absent)
         missed |= blind & absent
         if not blind:
@@ -143,45 +168,41 @@ def _needed_for(finding: Finding) -> set[str]:
     return {kind for kind, rules_ in BLINDED_BY.items() if finding.rule in rules_}
 
 
-def _judged(documents: Sequence[Document], context: Context) -> Iterator[Finding]:
-    for document in documents:
-        if document.data is not None and document.value is not None:
-            yield from _judged_alone(document, context)
-    initiatives = [document for document in documents if document.kind == layout.INITIATIVE]
-    mentions = [mention for mention in map(_mention, initiatives) if mention]
-    yield from rules.check_across(mentions, context.directory.teams)
-    yield from _meetings(initiatives, context)
+def _judged(workspace: Workspace, seen: Inspection, unread: Mapping[str, Document]) -> Iterator[Finding]:
+    yield from seen.judged
+    for path, kind, data in seen.others:
+        yield from _judged_alone(path, kind, data, workspace.context, workspace.validators())
+    mentions = [Mention(path, id, *_cited(said)) for path, id, said in seen.mentions]
+    mentions += [mention for mention in map(_mention, unread.values()) if mention]
+    mentions.sort(key=lambda mention: mention.path)
+    yield from rules.check_across(mentions, workspace.directory.teams)
+    # An id in two files stands for the last.
+    yield from rules.check_meetings(seen.across, {id: path for path, id, _ in seen.mentions})
     yield from rules.check_directory(
-        context, {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
+        workspace.context, {kind: layout.directory_path(kind) for kind in layout.DIRECTORY_KINDS}
     )
 
 
-def _meetings(initiatives: Sequence[Document], context: Context) -> Iterator[Finding]:
-    """Yield what go-lives meet at their sites and in their markets; an id in two files stands for the last."""
-    values: list[tuple[str, Any]] = [(one.path, one.value) for one in initiatives if one.value is not None]
-    standings = {value.id: health.standing(value, context) for _, value in values}
-    paths = {value.id: path for path, value in values}
-    yield from rules.check_meetings(health.across(standings, context), paths)
+def _judged_alone(
+    path: str, kind: str, data: Mapping[str, Any], context: Context, validators: Validators | None
+) -> Iterator[Finding]:
+    """Yield what is found in a file that is no initiative."""
+    hosts = () if kind == layout.SETTINGS_KIND else context.settings.forbidden_hosts
+    yield from rules.check_texts(path, data, hosts, context.directory.people)
+    view: View | None = shape.read(kind, data, validators)[0] if kind == layout.VIEW else None
+    if view is not None:
+        yield from rules.check_view(path, view)
 
 
-def _judged_alone(document: Document, context: Context) -> Iterator[Finding]:
-    data: Mapping[str, Any] = document.data or {}
-    value: Any = document.value
-    if document.kind == layout.INITIATIVE:
-        yield from rules.check(Subject(document.path, data, value, context))
-        return
-    hosts = () if document.kind == layout.SETTINGS_KIND else context.settings.forbidden_hosts
-    yield from rules.check_texts(document.path, data, hosts, context.directory.people)
-    if document.kind == layout.VIEW:
-        yield from rules.check_view(document.path, value)
+def _cited(said: Sequence[Any]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    cites, needs = said
+    return tuple((address, id) for address, id in cites), tuple(needs)
 
 
 def _mention(document: Document) -> Mention | None:
-    """Return what a file says of others; of one that cannot be read only that its id is taken."""
-    if document.data is not None and document.value is not None:
-        return rules.mention(document.path, document.data)
+    """Return of an initiative that cannot be read that its id is taken."""
     id = document.id or layout.id_of(document.path)
-    return Mention(document.path, id) if id else None
+    return Mention(document.path, id) if id and document.kind == layout.INITIATIVE else None
 
 
 def _known_rules(named: Sequence[str], found: Iterable[Finding]) -> None:
@@ -193,11 +214,10 @@ def _known_rules(named: Sequence[str], found: Iterable[Finding]) -> None:
             )
 
 
-def _shown(documents: Sequence[Document], paths: Sequence[str]) -> Collection[str]:
+def _shown(every: Collection[str], paths: Sequence[str]) -> Collection[str]:
     """Return the paths of the files that are asked for; none named means all."""
-    every = [document.path for document in documents]
     if not paths:
-        return frozenset(every)
+        return every
     shown: set[str] = set()
     for path in paths:
         below = [file for file in every if path in ("", ".", file) or file.startswith(f"{path}/")]

@@ -7,14 +7,17 @@ not possible it only costs time.
 from __future__ import annotations
 
 import os
+import sys
 
 from tsbp.domain import compiled
+from tsbp.store.index.pool import aside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tsbp.domain.compiled import Validators
 
 NAME = "checks.txt"
+MODELS = "pydantic"
 
 
 def validators(folder: str, version: str) -> Validators | None:
@@ -27,15 +30,27 @@ def validators(folder: str, version: str) -> Validators | None:
     found = compiled.load(_read(path), version) if path else None
     if found is not None:
         return found
-    from tsbp.domain import compiling  # the models
-
-    try:
-        text = compiling.text(version)
-    except ValueError:
+    text = _text(version)
+    if not text:
         return None
     if path:
         _keep(path, text)
     return compiled.load(text, version)
+
+
+def _text(version: str) -> str:
+    """Write the checks, empty where that cannot be; in a process of its own, for the models are large."""
+
+    def made() -> bytes:
+        from tsbp.domain import compiling  # the models
+
+        try:
+            return compiling.text(version).encode("ascii")
+        except ValueError:
+            return b""
+
+    said = None if MODELS in sys.modules else aside(made)
+    return (made() if said is None else said).decode("ascii")
 
 
 def _read(path: str) -> str:

@@ -105,13 +105,18 @@ def opened(root: str, path: str, validators: Validators | None = None) -> Callab
     return lambda: read(path, kind, text, validators)
 
 
+def there(root: str, path: str, validators: Validators | None = None) -> Document | None:
+    """Read one file of the store as it is on disk; None when it is not there."""
+    try:
+        return load(root, path, validators)
+    except NotFound:
+        return None
+
+
 def every(root: str, kinds: Collection[str] = ()) -> Iterator[Document]:
     """Read every file of the store (of these kinds), by path."""
-    for path in _of_kinds(files.listing(root), kinds):
-        try:
-            yield load(root, path)
-        except NotFound:  # gone since it was listed
-            continue
+    found = (there(root, path) for path in _of_kinds(files.listing(root), kinds))
+    return (document for document in found if document)  # what is gone since it was listed is left out
 
 
 def of_blobs(git: Git, commit: str, *, kinds: Collection[str] = (), only: str = "") -> Iterator[Document]:

@@ -49,6 +49,8 @@ def check(
     sort = _split([env.output.sort]) if env.output.sort else ()
     page = views.findings(checking.ordered(checked, sort), env.wording, env.output.limit or 0)
     page = page._replace(as_of=env.clock().day.isoformat(), head=workspace.head, behind=workspace.behind)
+    # What paths mean depends on where one stands, so such an answer is not given again.
+    page = page._replace(until="" if paths else checked.until)
     # In a pipe the lines stay `path:line:column: …`, which editors and CI can follow.
     return page._replace(rows=None) if env.output.format == PLAIN and not env.output.fields else page
 

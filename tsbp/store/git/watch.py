@@ -13,7 +13,7 @@ from tsbp.store.layout import DATA
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 PATIENCE_MS = 30_000
 LEAST_INDEX = 48 * 1024
@@ -67,6 +67,14 @@ class Asked:
         self._pid = -1
         return None if code or not ready else b"".join(pieces)
 
+    def __del__(self) -> None:
+        """End the process if nobody waited for its answer: unread, it would stay for as long as we do."""
+        if self._pid >= 0:
+            os.kill(self._pid, _KILL)
+            os.close(self._out)
+            os.waitpid(self._pid, 0)
+            self._pid = -1
+
     def _readable(self) -> bool:
         poller = select.poll()
         poller.register(self._out, select.POLLIN)
@@ -74,20 +82,45 @@ class Asked:
 
 
 class Watch:
-    """Which files of a work tree git calls changed; asked once, answered when first needed."""
+    """Git's word on a work tree: which files it calls changed, and what its index says of each.
 
-    def __init__(self, root: str) -> None:
-        self._asked: Asked | None = Asked(root, CHANGED)
+    Each is asked once and answered when first needed. `stamp` is what `look` said of git's index before
+    anything was asked: an answer is about that index as long as it looks the same.
+    """
+
+    def __init__(self, root: str, look: Callable[[], str] = str) -> None:
+        self._root = root
+        self._look = look
+        self.stamp = look()
+        self._changed: Asked | None = Asked(root, CHANGED)
+        self._listed: Asked | None = None
         self._named: frozenset[str] | None = None
 
     @property
     def named(self) -> frozenset[str] | None:
         """The paths from the store's root; None when git cannot tell."""
-        if self._asked is not None:
-            said = self._asked.answer()
-            self._asked = None
+        if self._changed is not None:
+            said = self._changed.answer()
+            self._changed = None
             self._named = None if said is None else paths(said)
         return self._named
+
+    def begin_listing(self) -> None:
+        """Have git begin to say what its index holds; `records` answers."""
+        if self._listed is None:
+            self._listed = Asked(self._root, LISTED)
+
+    @property
+    def records(self) -> list[str] | None:
+        """What git's index says of each file, one record each, as `word` and `path_of` read them; None as above."""
+        self.begin_listing()
+        asked, self._listed = self._listed, None
+        said = asked.answer() if asked else None
+        return None if said is None else os.fsdecode(said).split("\0")[:-1]
+
+    def is_current(self) -> bool:
+        """Tell whether git's index is the one that was asked about."""
+        return self._look() == self.stamp
 
 
 def is_worth_asking(git_index: str) -> bool:
@@ -103,17 +136,15 @@ def paths(said: bytes) -> frozenset[str]:
     return frozenset(os.fsdecode(said).split("\0")[:-1])
 
 
-def listed(said: bytes) -> dict[str, str]:
-    """Return what git's index says of each file: its flag, mode, blob and stage, by path.
+def parted(record: str) -> tuple[str, str]:
+    """Return the path and the word (flag, mode, blob, stage) of a record of git's index."""
+    word, _, path = record.partition("\t")
+    return path, word
 
-    A path in several stages (a conflict) has the word of the last.
-    """
-    found = {}
-    for record in os.fsdecode(said).split("\0"):
-        word, tab, path = record.partition("\t")
-        if tab:
-            found[path] = word
-    return found
+
+def record(path: str, word: str) -> str:
+    """Return the record that says this word of the path."""
+    return f"{word}\t{path}"
 
 
 def vouched(word: str, oid: str) -> bool:

@@ -18,20 +18,20 @@ from tsbp.store.index import tables
 from tsbp.store.index.coding import encode
 from tsbp.store.index.decoding import decode
 from tsbp.store.index.entry import Version
-from tsbp.store.index.pool import each
+from tsbp.store.index.pool import aside, each, hands
 from tsbp.store.index.versions import blob_id
-from tsbp.store.index.work import INITIATIVE, Judging, Work
+from tsbp.store.index.work import INITIATIVE, Done, Job, Judging, Work
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, Self
 
     from tsbp.domain.calendar import Calendar
     from tsbp.domain.directory_lookup import Directory
-    from tsbp.store.index.work import Done, Job, Reader
+    from tsbp.store.index.work import Reader
 
     Progress = Callable[[int, int], None]
     Versions = Mapping[str, Version]
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 YEARS_BACK = 3
 YEARS_AHEAD = 5
 BATCH = 250
+FEW = 30
+"""So few files are judged sooner than another process is at work."""
 MANY = 5000
 KEEP = f"INSERT OR IGNORE INTO judged VALUES (NULL{', ?' * 17})"  # noqa: S608 - question marks only
 UNJUDGED = (INITIATIVE, layout.VIEW)
@@ -98,13 +100,18 @@ class Settling:
         kept = self._connection.execute("SELECT calendar FROM contexts WHERE key = ?", (self.key,)).fetchone()
         if kept:
             return from_data(decode(kept[0]))
-        calendar = build(directory, range(self._year - YEARS_BACK, self._year + YEARS_AHEAD + 1))
+        years = range(self._year - YEARS_BACK, self._year + YEARS_AHEAD + 1)
+
+        def made() -> bytes:
+            return encode(to_data(build(directory, years))).encode()
+
+        said = (aside(made) or made()).decode()  # the library of holidays is as large as the whole of ours
         if self._keeps:
             self._connection.execute(
                 "INSERT OR REPLACE INTO contexts VALUES (?, ?, ?, ?)",
-                (self.key, self.reader.version, time.time(), encode(to_data(calendar))),
+                (self.key, self.reader.version, time.time(), said),
             )
-        return calendar
+        return from_data(decode(said))
 
 
 def parse(connection: sqlite3.Connection, reader: Reader, jobs: Sequence[Job]) -> tuple[Done, ...]:
@@ -116,23 +123,33 @@ def parse(connection: sqlite3.Connection, reader: Reader, jobs: Sequence[Job]) -
 
 def judge(
     connection: sqlite3.Connection, jobs: Sequence[Job], settling: Settling, progress: Progress
-) -> tuple[Done, ...]:
-    """Parse and judge initiatives, what was never seen before only; return what became of each job.
+) -> Iterator[Done]:
+    """Parse and judge initiatives, what was never seen before only; yield what became of each job.
 
-    Many jobs are shared among processes. Batches are kept as they come in.
+    Much work is shared among processes. Batches are kept as they come in.
     """
-    if not jobs:
-        return ()
     version, key = settling.reader.version, settling.key
-    kept = _Asking(connection, version, key) if len(jobs) <= BATCH else _Known.all(connection, version, key)
-    work = Work(settling.reader, Judging(key, settling.context), kept)
-    batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
-    found: list[Done] = []
-    for done in each(work, batches):
+    known = _Known(frozenset(), frozenset(), frozenset())
+    left: Sequence[Job] = jobs
+    if len(jobs) > BATCH:
+        known = _Known.all(connection, version, key)
+        batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
+    else:  # no other process can ask what was done before, so they are begun here
+        work = Work(settling.reader, None, _Asking(connection, version, key))
+        begun = [work.begun(job) for job in jobs]
+        yield from (one for one in begun if isinstance(one, Done))
+        left = [one for one in begun if isinstance(one, Job)]
+        shares = hands() if len(left) > FEW else 1
+        batches = [left[start::shares] for start in range(shares)]
+    if not left:
+        return
+    count = 0
+    for made in each(Work(settling.reader, Judging(key, settling.context), known), batches):
+        done = [Done(*row) for row in made]
         _keep(connection, done)
-        found += [one._replace(parsed=None, judged=None) for one in done]
-        progress(len(found), len(jobs))
-    return tuple(found)
+        count += len(done)
+        yield from (one._replace(parsed=None, judged=None) for one in done)
+        progress(count, len(left))
 
 
 def judge_blobs(
@@ -150,7 +167,8 @@ def judge_blobs(
     for start in range(0, len(new), MANY):
         part = new[start : start + MANY]
         held = dict(contents({job.oid for job in part}))
-        judge(connection, [job._replace(data=held[job.oid]) for job in part], settling, progress)
+        for _ in judge(connection, [job._replace(data=held[job.oid]) for job in part], settling, progress):
+            continue
 
 
 def context(connection: sqlite3.Connection, tree: str, reader: Reader) -> Context:

@@ -1,4 +1,4 @@
-"""Share work among processes: each batch in a child of its own, as many at a time as there are cores."""
+"""Share work among processes: a few hands that each do their part, and one that keeps what they make."""
 
 from __future__ import annotations
 
@@ -6,104 +6,131 @@ import gc
 import marshal
 import os
 import select
-import signal
-
-from tsbp.store.index.work import Done
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Any
 
-    from tsbp.store.index.work import Job
-
-    Batch = Sequence[Job]
+    Batch = Sequence[Any]
+    Made = Sequence[tuple[Any, ...]]
+    Making = Callable[[Batch], Made]
 
 _PIECE = 1 << 20
+_KILL = 9
+_LENGTH = 8
+"""The bytes that tell how long a batch is."""
 MOST = 4
 """More processes than this wait for the one that keeps what they found."""
 
 
-def each(work: Callable[[Batch], list[Done]], batches: Sequence[Batch]) -> Iterator[list[Done]]:
-    """Yield what the work makes of each batch, as they are done.
+def hands() -> int:
+    """Return how many processes are worth having at work at once."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST)
 
-    One batch, or one core, is done here. A child that ends without an answer (killed, or a fault of ours) has
-    its batch done here too, so that a fault shows itself. Left early, no child goes on.
+
+def each(work: Making, batches: Sequence[Batch]) -> Iterator[Made]:
+    """Yield what the work makes of each batch, plain rows, as they are done; in no order.
+
+    One batch, or one core, is done here, and so is one of as few batches as there are hands. What a child
+    leaves undone (killed, or a fault of ours) is done here too, so that a fault shows itself. Left early, no
+    child goes on.
     """
-    at_once = min(
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST
-    )
-    if len(batches) == 1 or at_once == 1:
+    most = hands()
+    if len(batches) < 2 or most < 2:
         yield from map(work, batches)
         return
-    waiting = list(reversed(batches))
-    running: dict[int, _Child] = {}
+    own, rest = (batches[:1], batches[1:]) if len(batches) <= most else ((), batches)
+    running: dict[int, _Hand] = {}
     try:
-        while waiting or running:
-            while waiting and len(running) < at_once:
-                child = _Child(work, waiting.pop())
-                running[child.out] = child
+        for start in range(min(len(rest), most)):
+            hand = _Hand(work, rest[start::most])
+            running[hand.out] = hand
+        yield from map(work, own)
+        while running:
             for out in _readable(running):
-                if running[out].took():
-                    done = running.pop(out).result()
-                    if waiting:
-                        child = _Child(work, waiting.pop())
-                        running[child.out] = child
-                    yield done
+                hand = running[out]
+                if hand.took():
+                    yield from hand.made()
+                else:
+                    del running[out]
+                    yield from map(work, hand.undone())
     finally:
-        for child in running.values():
-            child.stop()
+        for hand in running.values():
+            hand.stop()
 
 
-class _Child:
-    """A process that does one batch and writes what came of it into a pipe."""
+def aside(make: Callable[[], bytes]) -> bytes | None:
+    """Return what was made in a process of its own, which takes away all that had to be loaded for it.
 
-    def __init__(self, work: Callable[[Batch], list[Done]], batch: Batch) -> None:
-        self._work = work
-        self._batch = batch
-        self._pieces: list[bytes] = []
+    None where that process failed: whoever asks finds out why by doing it himself.
+    """
+    hand = _Hand(lambda _: [(make(),)], [()])
+    made: list[tuple[Any, ...]] = []
+    while hand.took():
+        made += [row for rows in hand.made() for row in rows]
+    return None if hand.undone() else made[0][0]
+
+
+class _Hand:
+    """A process that does some batches, one after the other, and writes what came of each into a pipe."""
+
+    def __init__(self, work: Making, batches: Sequence[Batch]) -> None:
+        self._left = list(batches)
+        self._said = bytearray()
         self.out, into = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self.out)
-            _do(work, batch, into)
+            _do(work, batches, into)
         os.close(into)
 
     def took(self) -> bool:
-        """Take what is there; tell whether it was the last."""
+        """Take what is there; tell whether there may be more."""
         piece = os.read(self.out, _PIECE)
-        self._pieces.append(piece)
-        return not piece
+        self._said += piece
+        return bool(piece)
 
-    def result(self) -> list[Done]:
-        """Return what came of the batch once all was taken."""
+    def made(self) -> Iterator[Made]:
+        """Yield what came of each batch of which all was taken, once."""
+        while len(self._said) >= _LENGTH:
+            end = _LENGTH + int.from_bytes(self._said[:_LENGTH], "little")
+            if len(self._said) < end:
+                return
+            rows = marshal.loads(self._said[_LENGTH:end])  # noqa: S302 - our own child wrote it
+            del self._said[:end], self._left[0]
+            yield rows
+
+    def undone(self) -> Sequence[Batch]:
+        """Return the batches of which nothing came, once the process has ended."""
         os.close(self.out)
-        code = os.waitpid(self._pid, 0)[1]
-        if code:
-            return self._work(self._batch)
-        return [Done(*row) for row in marshal.loads(b"".join(self._pieces))]  # noqa: S302 - our own child wrote it
+        os.waitpid(self._pid, 0)
+        return self._left
 
     def stop(self) -> None:
         """End the process."""
         os.close(self.out)
-        os.kill(self._pid, signal.SIGKILL)
+        os.kill(self._pid, _KILL)
         os.waitpid(self._pid, 0)
 
 
-def _do(work: Callable[[Batch], list[Done]], batch: Batch, into: int) -> None:
-    """Do the batch in the child and end it; nothing of the parent's is flushed or closed twice."""
+def _do(work: Making, batches: Sequence[Batch], into: int) -> None:
+    """Do the batches in the child and end it; nothing of the parent's is flushed or closed twice."""
     code = 1
     try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
         gc.disable()
-        data = memoryview(marshal.dumps([tuple(done) for done in work(batch)]))
-        while data:
-            data = data[os.write(into, data) :]
+        for batch in batches:
+            said = marshal.dumps([tuple(row) for row in work(batch)])
+            data = memoryview(len(said).to_bytes(_LENGTH, "little") + said)
+            while data:
+                data = data[os.write(into, data) :]
         code = 0
     finally:
         os._exit(code)
 
 
-def _readable(running: Mapping[int, _Child]) -> list[int]:
+def _readable(running: Mapping[int, _Hand]) -> list[int]:
     poller = select.poll()
     for out in running:
         poller.register(out, select.POLLIN)

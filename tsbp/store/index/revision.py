@@ -7,9 +7,9 @@ import sqlite3
 from tsbp.store import layout
 from tsbp.store.index import fill, tables
 from tsbp.store.index.entry import Version
+from tsbp.store.index.known import Known, Row
 from tsbp.store.index.stamps import Marks
-from tsbp.store.index.survey import Row
-from tsbp.store.index.switch import After, Before, switch
+from tsbp.store.index.switch import After, switch
 from tsbp.store.index.versions import reader_version, year
 from tsbp.store.index.work import Job, Reader
 from tsbp.store.index.worktree import Locked
@@ -43,6 +43,11 @@ class Revision:
         self._beside: sqlite3.Connection | None = None
         self.marks: Marks | None = None
 
+    @property
+    def common_dir(self) -> str:
+        """The folder of git's in which the index lies, empty where none is used."""
+        return self._options.common_dir
+
     def ask(self, question: Ask[Answer]) -> Answer:
         """Return what the question makes of the tables; an index that cannot be used costs time, never an answer."""
         path = tables.location(self._options.common_dir) if self._options.common_dir else ""
@@ -70,9 +75,9 @@ class Revision:
 
     def _fill(self, connection: sqlite3.Connection) -> None:
         reader = Reader("", reader_version(), self._options.validators())
-        blobs = {path: oid for path, oid in self._past.blobs().items() if layout.kind_of(path)}
+        blobs = self._past.blobs()
         kinds = {path: layout.kind_of(path) or "" for path in blobs}
-        own = [path for path, kind in kinds.items() if kind != layout.INITIATIVE]
+        own = [path for path, kind in kinds.items() if kind not in (layout.INITIATIVE, "")]
         held = dict(self._past.contents({blobs[path] for path in own}))
         jobs = [Job(path, kinds[path], blobs[path], held[blobs[path]]) for path in own]
         done = fill.parse(connection, reader, jobs)
@@ -82,6 +87,7 @@ class Revision:
             Job(path, kinds[path], oid) for path, oid in blobs.items() if kinds[path] == layout.INITIATIVE
         ]
         fill.judge_blobs(connection, wanted, settling, self._past.contents, self._options.progress)
-        rows = {path: Row(kinds[path], oid, "", "") for path, oid in blobs.items()}
-        after = After(settling, rows, {}, Marks("", {}, {}))
-        switch(connection, self._past.name, Before({}, "", None), after)
+        rows = {path: Row(kinds[path], oid if kinds[path] else "", "", "") for path, oid in blobs.items()}
+        gone = frozenset(Known(connection, self._past.name).every()) - rows.keys()
+        after = After(settling, rows, gone, {}, Marks("", {}, {}))
+        switch(connection, self._past.name, "", after)

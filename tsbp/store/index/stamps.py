@@ -90,20 +90,24 @@ def settled(root: str, before: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def may_hold(marks: Marks, root: str, git_index: str) -> bool:
+    """Tell whether all is as it was as far as can be told before git answers."""
+    start = root + os.sep
+    return (
+        (not marks.listing or stamp_at(git_index) == marks.listing)
+        and all(stamp_at(start + path) == mark for path, mark in marks.folders.items())
+        and all(stamp_at(start + path) == mark for path, mark in marks.loose.items())
+    )
+
+
 def hold(marks: Marks, root: str, git_index: str, named: Collection[str] | None) -> bool:
     """Tell whether all is as it was; `named` are the files that git calls changed (None: it cannot tell).
 
     To be asked when git has answered: its answer is about the index whose stamp is looked at here.
     """
-    if marks.listing:
-        if named is None or not all(path in marks.loose for path in named):
-            return False
-        if stamp_at(git_index) != marks.listing:
-            return False
-    start = root + os.sep
-    return all(stamp_at(start + path) == mark for path, mark in marks.folders.items()) and all(
-        stamp_at(start + path) == mark for path, mark in marks.loose.items()
-    )
+    if marks.listing and (named is None or not all(path in marks.loose for path in named)):
+        return False
+    return may_hold(marks, root, git_index)
 
 
 def is_settled(marks: Marks) -> bool:

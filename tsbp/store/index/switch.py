@@ -12,67 +12,60 @@ from tsbp.store import layout
 from tsbp.store.index import shelf, tables
 from tsbp.store.index.coding import encode, encode_findings, encode_reasons
 from tsbp.store.index.decoding import decode
+from tsbp.store.index.known import Known
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from tsbp.domain.context import Context
     from tsbp.store.index.fill import Settling
+    from tsbp.store.index.known import Row
     from tsbp.store.index.stamps import Marks
-    from tsbp.store.index.survey import Row
 
 FROM_JUDGED = (
     "INSERT INTO entries SELECT f.tree, f.path, j.id, j.place, j.is_open, j.stage, j.kind, j.lane, j.priority,"
     " j.owner, j.sponsor, j.cites, '' FROM files f JOIN judged j ON j.context = ? AND j.path = f.path"
     " AND j.oid = f.oid WHERE f.tree = ? AND f.kind = ?"
 )
+CODES = "SELECT e.path, j.codes FROM entries e JOIN judged j ON j.place = e.place WHERE e.tree = ?"
+PLACE = "INSERT OR IGNORE INTO places VALUES (?, ?, ?)"
+FAULT = "INSERT OR REPLACE INTO faults VALUES (?, ?, 0, ?)"
+# What has the shape of its kind has no findings in itself.
+ALL_FAULTS = (
+    "INSERT OR REPLACE INTO faults SELECT f.tree, f.path, 0, p.findings FROM files f JOIN parsed p"
+    " ON p.oid = f.oid AND p.kind = f.kind AND p.version = ? WHERE f.tree = ? AND p.findings != '[]'"
+)
+TAKEN_TWICE = "SELECT id FROM entries WHERE tree = ? GROUP BY id HAVING count(*) > 1"
 STANDING = "SELECT e.id, j.standing, e.across FROM entries e LEFT JOIN judged j ON j.place = e.place WHERE e.tree = ?"
 
 
-class Before(NamedTuple):
-    """What was kept of the tree: each file, the context it was judged in (empty: none that holds), its marks."""
-
-    rows: Mapping[str, Row]
-    context: str
-    marks: Marks | None
-
-
 class After(NamedTuple):
-    """What is found of the tree; `unread` says by path what is wrong with files that cannot be read, as text."""
+    """What is found of the tree: the files looked at, and those gone; all others are as they were.
+
+    `unread` says by path what is wrong with files that cannot be read, as text.
+    """
 
     settling: Settling
     rows: Mapping[str, Row]
+    gone: Collection[str]
     unread: Mapping[str, str]
     marks: Marks
 
 
-def switch(connection: sqlite3.Connection, tree: str, before: Before, after: After) -> None:
-    """Switch the tree from one to the other."""
+def switch(connection: sqlite3.Connection, tree: str, context: str, after: After) -> None:
+    """Switch the tree to what was found; `context` is the one in which all of it was judged, if any."""
     settling = after.settling
-    anew = settling.key != before.context
-    moved = {path for path, row in after.rows.items() if before.rows.get(path) != row}
-    gone = before.rows.keys() - after.rows.keys()
-    told = {path for path in moved if _content(before.rows.get(path)) != _content(after.rows[path])} | gone
     with tables.transaction(connection):
-        if anew:
-            tables.forget(connection, tree)
-            moved, told = set(after.rows), set(after.rows)
-        old = _standings(connection, tree, told)
-        _replace_rows(connection, tree, after, moved, gone)
-        _replace_entries(connection, tree, after, told, anew=anew)
-        if told:
-            _find_twice(connection, tree)
-        new = _standings(connection, tree, told)
-        if anew or {path: one.text for path, one in old.items()} != {
-            path: one.text for path, one in new.items()
-        }:
-            _look_across(connection, tree, settling.context)
-        else:  # how they stand towards others is what it was, and so is what lies in others
-            _keep_across(connection, tree, old)
-        kept = "" if anew else _facts(connection, tree)
+        told = _replace_rows(connection, tree, after)
+        if settling.key == context:
+            _switch_entries(connection, tree, after, told)
+            kept = _facts(connection, tree)
+        else:
+            _switch_all(connection, tree, after)
+            kept = encode(facts(settling.context))
         connection.execute(
             "INSERT OR REPLACE INTO trees VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -81,7 +74,7 @@ def switch(connection: sqlite3.Connection, tree: str, before: Before, after: Aft
                 settling.key,
                 os.urandom(8).hex(),
                 time.time(),
-                kept or encode(facts(settling.context)),
+                kept,
                 encode(after.marks),
             ),
         )
@@ -89,8 +82,61 @@ def switch(connection: sqlite3.Connection, tree: str, before: Before, after: Aft
         tables.prune(connection, time.time(), _gone_trees(connection))
 
 
+def _replace_rows(connection: sqlite3.Connection, tree: str, after: After) -> set[str]:
+    """Replace what is kept of the files themselves; return those whose content is another, or gone."""
+    before = Known(connection, tree).rows(after.rows)
+    moved = [(path, row) for path, row in after.rows.items() if before.get(path) != row]
+    connection.executemany(
+        "DELETE FROM files WHERE tree = ? AND path = ?", [(tree, path) for path in after.gone]
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", ((tree, path, *row) for path, row in moved)
+    )
+    return {path for path, row in moved if _content(before.get(path)) != _content(row)} | set(after.gone)
+
+
 def _content(row: Row | None) -> tuple[str, str] | None:
     return (row.kind, row.oid) if row else None
+
+
+def _switch_all(connection: sqlite3.Connection, tree: str, after: After) -> None:
+    """Make all entries anew."""
+    for table in ("entries", "places", "faults"):
+        connection.execute(f"DELETE FROM {table} WHERE tree = ?", (tree,))  # noqa: S608 - names of ours
+    connection.execute(FROM_JUDGED, (after.settling.key, tree, layout.INITIATIVE))
+    connection.executemany(PLACE, _places(tree, connection.execute(CODES, (tree,))))
+    connection.execute(ALL_FAULTS, (after.settling.reader.version, tree))
+    connection.executemany(FAULT, [(tree, path, text) for path, text in after.unread.items()])
+    _find_twice(connection, tree, [id for (id,) in connection.execute(TAKEN_TWICE, (tree,))])
+    _look_across(connection, tree, after.settling.context)
+
+
+def _switch_entries(connection: sqlite3.Connection, tree: str, after: After, told: Collection[str]) -> None:
+    """Replace what is known of the files told of."""
+    old = _standings(connection, tree, told)
+    named = [(tree, path) for path in told]
+    for table in ("entries", "places", "faults"):
+        connection.executemany(f"DELETE FROM {table} WHERE tree = ? AND path = ?", named)  # noqa: S608 - names of ours
+    connection.executemany(
+        f"{FROM_JUDGED} AND f.path = ?",
+        [(after.settling.key, tree, layout.INITIATIVE, path) for path in told],
+    )
+    for path in told:
+        coded = connection.execute(f"{CODES} AND e.path = ?", (tree, path)).fetchall()
+        connection.executemany(PLACE, _places(tree, coded))
+        connection.execute(f"{ALL_FAULTS} AND f.path = ?", (after.settling.reader.version, tree, path))
+    connection.executemany(FAULT, [(tree, path, text) for path, text in after.unread.items()])
+    new = _standings(connection, tree, told)
+    _find_twice(connection, tree, {one.id for one in (*old.values(), *new.values())})
+    if {path: one.text for path, one in old.items()} != {path: one.text for path, one in new.items()}:
+        _look_across(connection, tree, after.settling.context)
+    else:  # how they stand towards others is what it was, and so is what lies in others
+        _keep_across(connection, tree, old)
+
+
+def _places(tree: str, coded: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield a row for each place in which an initiative happens."""
+    return ((tree, code, path) for path, codes in coded for code in codes.split("\n"))
 
 
 class _Stand(NamedTuple):
@@ -118,68 +164,17 @@ def _keep_across(connection: sqlite3.Connection, tree: str, stands: Mapping[str,
     )
 
 
-def _replace_rows(
-    connection: sqlite3.Connection, tree: str, after: After, moved: Collection[str], gone: Collection[str]
-) -> None:
-    connection.executemany("DELETE FROM files WHERE tree = ? AND path = ?", [(tree, path) for path in gone])
-    connection.executemany(
-        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
-        [(tree, path, *after.rows[path]) for path in moved],
-    )
-
-
-def _replace_entries(
-    connection: sqlite3.Connection, tree: str, after: After, told: Collection[str], *, anew: bool
-) -> None:
-    """Replace what is known of the files told of; of all of them anew."""
-    settling = after.settling
-    named = [(tree, path) for path in told]
-    if anew:
-        connection.execute(FROM_JUDGED, (settling.key, tree, layout.INITIATIVE))
-    else:
-        for table in ("entries", "places", "faults"):
-            connection.executemany(f"DELETE FROM {table} WHERE tree = ? AND path = ?", named)  # noqa: S608
-        connection.executemany(
-            f"{FROM_JUDGED} AND f.path = ?", [(settling.key, tree, layout.INITIATIVE, path) for path in told]
-        )
-    for path in told:
-        codes = connection.execute(
-            "SELECT j.codes FROM entries e JOIN judged j ON j.place = e.place WHERE e.tree = ? AND e.path = ?",
-            (tree, path),
-        ).fetchone()
-        if codes:
-            connection.executemany(
-                "INSERT OR IGNORE INTO places VALUES (?, ?, ?)",
-                [(tree, code, path) for code in codes[0].split("\n")],
-            )
-        elif path in after.rows:
-            _add_fault(connection, tree, path, after)
-
-
-def _add_fault(connection: sqlite3.Connection, tree: str, path: str, after: After) -> None:
-    row = after.rows[path]
-    found = after.unread.get(path, "")
-    if row.oid:
-        kept = connection.execute(
-            "SELECT findings FROM parsed WHERE oid = ? AND kind = ? AND version = ?",
-            (row.oid, row.kind, after.settling.reader.version),
-        ).fetchone()
-        found = kept[0] if kept else ""
-    if found not in ("", "[]"):
-        connection.execute("INSERT OR REPLACE INTO faults VALUES (?, ?, 0, ?)", (tree, path, found))
-
-
-def _find_twice(connection: sqlite3.Connection, tree: str) -> None:
-    """Keep a finding for each file whose id another file has too."""
-    connection.execute("DELETE FROM faults WHERE tree = ? AND twice", (tree,))
-    several = "SELECT id FROM entries WHERE tree = ? GROUP BY id HAVING count(*) > 1"
-    for (id,) in connection.execute(several, (tree,)).fetchall():
+def _find_twice(connection: sqlite3.Connection, tree: str, ids: Iterable[str]) -> None:
+    """Keep a finding for each file whose id another file has too; `ids` are those of which that may be new."""
+    for id in ids:
         found = shelf.paths(connection, tree, id)
         for path in found:
             others = ", ".join(other for other in found if other != path)
             finding = Finding("duplicate-id", ERROR, path, "id", id, {"value": id, "others": others})
-            row = (tree, path, encode_findings([finding]))
-            connection.execute("INSERT OR REPLACE INTO faults VALUES (?, ?, 1, ?)", row)
+            connection.execute("DELETE FROM faults WHERE tree = ? AND path = ? AND twice", (tree, path))
+            if others:
+                row = (tree, path, encode_findings([finding]))
+                connection.execute("INSERT OR REPLACE INTO faults VALUES (?, ?, 1, ?)", row)
 
 
 def _look_across(connection: sqlite3.Connection, tree: str, context: Context) -> None:

@@ -1,10 +1,10 @@
 """The tables of the index and the file that holds them.
 
-`parsed` keeps what a file version says (by content), `judged` what the rules make of it in a context
-(settings, directory, working days, rule version). For each work tree or revision, `trees` keeps what its
-answers stand on, `files` which version each path has, `entries` which judgement each initiative has with the
-reasons that lie in other files, `places` where it happens, `faults` what cannot be read. Every row can be made
-again; nothing here is ever the only copy.
+`parsed` keeps what a file version says (by content), `judged` what the rules make of it in a context (settings,
+directory, working days, rule version), `placed` where in it something stands that a check has shown. For each work
+tree or revision, `trees` keeps what its answers stand on, `files` which version each path has, `entries` which
+judgement each initiative has with the reasons that lie in other files, `places` where it happens, `faults` what
+cannot be read. Every row can be made again; nothing here is ever the only copy.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ CREATE TABLE parsed (oid TEXT, kind TEXT, version TEXT, data TEXT, findings TEXT
 CREATE TABLE judged (place INTEGER PRIMARY KEY, oid TEXT, path TEXT, context TEXT, id TEXT, is_open INTEGER,
     stage TEXT, kind TEXT, lane TEXT, priority TEXT, owner TEXT, sponsor TEXT, codes TEXT, cites TEXT, row TEXT,
     reasons TEXT, findings TEXT, standing TEXT, UNIQUE (context, path, oid));
+CREATE TABLE placed (oid TEXT, kind TEXT, version TEXT, address TEXT, place TEXT,
+    PRIMARY KEY (oid, kind, version, address)) WITHOUT ROWID;
 CREATE INDEX shapeless ON parsed (version, oid) WHERE data IS NULL;
 CREATE TABLE contexts (key TEXT PRIMARY KEY, version TEXT, used REAL, calendar TEXT) WITHOUT ROWID;
 CREATE TABLE trees (tree TEXT PRIMARY KEY, version TEXT, context TEXT, generation TEXT, used REAL, facts TEXT,
@@ -40,7 +42,7 @@ CREATE INDEX entries_by_id ON entries (tree, id);
 CREATE INDEX entries_by_stage ON entries (tree, stage, place);
 CREATE INDEX places_by_path ON places (tree, path);
 """
-SHAPE = "3"
+SHAPE = "4"
 PROBE = (
     "SELECT tree, version, context, generation, used, facts, marks FROM trees LIMIT 0",
     "SELECT tree, path, id, place, is_open, stage, cites, across FROM entries LIMIT 0",
@@ -124,7 +126,8 @@ def prune(connection: sqlite3.Connection, now: float, gone: Sequence[str]) -> No
     )
     if dropped.rowcount:
         connection.execute("DELETE FROM judged WHERE context NOT IN (SELECT key FROM contexts)")
-        connection.execute("DELETE FROM parsed WHERE version NOT IN (SELECT version FROM contexts)")
+        for table in ("parsed", "placed"):
+            connection.execute(f"DELETE FROM {table} WHERE version NOT IN (SELECT version FROM contexts)")  # noqa: S608
 
 
 def is_spoilt(error: Exception) -> bool:

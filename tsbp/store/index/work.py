@@ -86,9 +86,10 @@ class Work:
 
     def __call__(self, jobs: Sequence[Job]) -> list[Done]:
         """Return what becomes of each job."""
-        return [self._one(job) for job in jobs]
+        return [self.finished(self.begun(job)) for job in jobs]
 
-    def _one(self, job: Job) -> Done:
+    def begun(self, job: Job) -> Job | Done:
+        """Read a file and name its content; return it as a job that is to be finished, if it is."""
         if job.oid and self._is_kept(job.path, job.kind, job.oid):
             return Done(job.path, job.kind, job.oid)
         try:
@@ -100,11 +101,14 @@ class Work:
         oid = job.oid if job.data is not None and job.oid else blob_id(data)
         if self._is_kept(job.path, job.kind, oid):
             return Done(job.path, job.kind, oid)
-        return self._done(job, oid, data)
+        return Job(job.path, job.kind, oid, data)
+
+    def finished(self, begun: Job | Done) -> Done:
+        """Parse and judge what was begun."""
+        return begun if isinstance(begun, Done) else self._done(begun, begun.oid, begun.data or b"")
 
     def _is_kept(self, path: str, kind: str, oid: str) -> bool:
-        judged = kind != INITIATIVE or self._judging is None or self._kept.is_judged(oid, path)
-        return judged and self._kept.is_parsed(oid, kind)
+        return (kind != INITIATIVE or self._kept.is_judged(oid, path)) and self._kept.is_parsed(oid, kind)
 
     def _done(self, job: Job, oid: str, data: bytes) -> Done:
         read = document.read("", job.kind, data, self._reader.validators, yamlread.skim)

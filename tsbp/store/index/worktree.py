@@ -49,10 +49,16 @@ class WorkTree:
         self._root = root
         self._options = options
         self._git_index = options.git_index if is_worth_asking(options.git_index) else ""
-        self._watch = Watch(root) if self._git_index and options.common_dir else None
-        self._generation = ""
+        self._watch = self._asking() if self._git_index and options.common_dir else None
+        self._version = ""
+        self._generation = self._stale = self._listing = ""
         self._beside: sqlite3.Connection | None = None
         self.marks: Marks | None = None
+
+    @property
+    def common_dir(self) -> str:
+        """The folder of git's in which the index lies, empty where none is used."""
+        return self._options.common_dir
 
     def ask(self, question: Ask[Answer]) -> Answer:
         """Return what the question makes of the tables, once they are proved fresh.
@@ -95,37 +101,65 @@ class WorkTree:
                 if self._is_fresh(connection):
                     return question(connection, self._root)
         with Locked(path), _Opened(path) as connection:
-            self._watch = None  # what git said may be older than what is kept now
-            if not self._is_fresh(connection):  # whoever held the lock before may have done the work
+            # Whoever held the lock before may have done the work, and what git said is older than that.
+            if self._stale != self._kept_generation(connection):
+                self._watch, self._stale = None, ""
+            if self._stale or not self._is_fresh(connection):
                 self._bring_up(connection)
             return question(connection, self._root)
 
     def _is_fresh(self, connection: sqlite3.Connection) -> bool:
-        asked = "SELECT version, generation, marks FROM trees WHERE tree = ?"
-        kept = connection.execute(asked, (self._root,)).fetchone()
-        if kept is None or kept[0] != f"{reader_version()}-{year()}":
+        generation = self._kept_generation(connection)
+        if not generation or generation == self._generation:
+            return bool(generation)
+        if self._generation:
+            self._watch = None
+        asked = "SELECT marks FROM trees WHERE tree = ?"
+        marks = Marks(*decode(connection.execute(asked, (self._root,)).fetchone()[0]))
+        if not self._hold(marks):
+            self._stale, self._listing = generation, marks.listing
             return False
-        if self._generation != kept[1]:
-            marks = Marks(*decode(kept[2]))
-            if not stamps.hold(marks, self._root, self._options.git_index, self._named(marks)):
-                return False
-            self._generation, self.marks = kept[1], marks
+        self._generation, self.marks = generation, marks
         return True
 
-    def _named(self, marks: Marks) -> frozenset[str] | None:
-        """Return the files that git calls changed; nobody is asked where git does not vouch for any."""
-        if not marks.listing:
-            return None
-        if self._watch is None:
-            self._watch = Watch(self._root)
-        return self._watch.named
+    def _kept_generation(self, connection: sqlite3.Connection) -> str:
+        """Return what changes whenever the tree is switched; empty where nothing of use is kept of it."""
+        self._version = self._version or f"{reader_version()}-{year()}"
+        asked = "SELECT version, generation FROM trees WHERE tree = ?"
+        kept = connection.execute(asked, (self._root,)).fetchone()
+        return str(kept[1]) if kept and kept[0] == self._version else ""
+
+    def _hold(self, marks: Marks) -> bool:
+        """Tell whether all is as it was; git is waited for only where the disk does not say otherwise already."""
+        root, git_index = self._root, self._options.git_index
+        if not marks.listing:  # git vouches for no file
+            return stamps.hold(marks, root, git_index, None)
+        if not stamps.may_hold(marks, root, git_index):
+            return False
+        self._watch = self._watch or self._asking()
+        return stamps.hold(marks, root, git_index, self._watch.named)
+
+    def _asking(self) -> Watch:
+        git_index = self._options.git_index
+        return Watch(self._root, lambda: stamps.stamp_at(git_index))
+
+    def _ask(self) -> Watch:
+        """Ask git, or let it say what it was asked before."""
+        watch, self._watch = self._watch or self._asking(), None
+        return watch
 
     def _bring_up(self, connection: sqlite3.Connection) -> None:
+        ask = None
+        if self._git_index:
+            ask = self._ask
+            self._watch = self._watch or self._asking()
+            if self._watch.stamp != self._listing:
+                self._watch.begin_listing()  # git looks while we get ready
         from tsbp.store.index.catchup import bring_up
         from tsbp.store.index.work import Reader
 
         reader = Reader(self._root, reader_version(), self._options.validators())
-        bring_up(connection, reader, self._git_index, self._options.progress)
+        bring_up(connection, reader, self._options.git_index, ask, self._options.progress)
         asked = "SELECT generation, marks FROM trees WHERE tree = ?"
         self._generation, marks = connection.execute(asked, (self._root,)).fetchone()
         self.marks = Marks(*decode(marks))
