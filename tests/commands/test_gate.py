@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from judging import good, revised
 from kit import Done, git, tsbp
 from ruamel.yaml import YAML
 
+from tsbp.cli.commands import close, gate, hold, resume
 from tsbp.errors import Refused
 from tsbp.ops import editing
 from tsbp.store import layout
@@ -573,9 +575,9 @@ def test_set_is_no_side_door_and_names_the_verb(store: Path, word: str) -> None:
 
 def test_edit_passes_no_gate_without_evidence(store: Path) -> None:
     planted(store, {**good("assessment"), "sponsor": SPONSOR, "impact": good("planning")["impact"]})
-    gate = f"stage: planning\ngates:\n  G1:\n    result: go\n    date: 2026-11-25\n    by: {SPONSOR}"
+    passed = f"stage: planning\ngates:\n  G1:\n    result: go\n    date: 2026-11-25\n    by: {SPONSOR}"
 
-    assert edited(store, "stage: assessment", gate) == ("gate-without-evidence",)
+    assert edited(store, "stage: assessment", passed) == ("gate-without-evidence",)
 
 
 def test_edit_forges_no_fingerprint_nor_takes_one_away(assessed: Path) -> None:
@@ -651,3 +653,16 @@ def test_it_speaks_chinese(store: Path) -> None:
 
     assert "G2 基线" in done.out
     assert "G1 立项决定" in done.out
+
+
+@pytest.mark.parametrize(
+    "example", [*gate.EXAMPLES, *hold.EXAMPLES, *resume.EXAMPLES, *close.EXAMPLES], ids=lambda text: text[:40]
+)
+def test_every_example_of_the_help_runs(store: Path, example: str) -> None:
+    words = shlex.split(example)[1:]
+    is_read = words[0] == "gate" and "-m" not in words
+
+    done = tsbp(store, *words, *(() if is_read else ("--dry-run",)))
+
+    assert done.code == 0, done.err
+    assert done.out

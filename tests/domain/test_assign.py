@@ -108,10 +108,22 @@ def test_what_another_command_owns_is_refused_with_its_name(word: str) -> None:
     assert failure.value.params["verb"] in ("gate", "rollout", "done")
 
 
-def test_a_baseline_moves_only_by_a_decision() -> None:
-    with pytest.raises(BadUsage):
-        assigned("milestones.wave-1.baseline=2026-12-01")
-    moved = assign.assigned(
-        DATA, [assign.split("milestones.wave-1.baseline=2026-12-01")], READING._replace(decided=True)
+def test_a_first_baseline_is_set_like_any_fact() -> None:
+    new = {**DATA, "rollouts": {"SG": {"status": "planned", "lead": "my-ops-lead"}}}
+
+    assert (
+        assign.assigned(new, [assign.split("rollouts.SG.baseline=2026-12-01")], READING)["rollouts"]["SG"][
+            "baseline"
+        ]
+        == "2026-12-01"
     )
+
+
+def test_a_baseline_moves_only_by_a_decision() -> None:
+    agreed = {"milestones": {"wave-1": {**DATA["milestones"]["wave-1"], "baseline": "2026-11-24"}}}  # type: ignore[index]
+    word = assign.split("milestones.wave-1.baseline=2026-12-01")
+
+    with pytest.raises(BadUsage):
+        assign.assigned(agreed, [word], READING)
+    moved = assign.assigned(agreed, [word], READING._replace(decided=True))
     assert moved["milestones"]["wave-1"]["baseline"] == "2026-12-01"

@@ -85,7 +85,7 @@ def assigned(data: Mapping[str, Any], words: Sequence[Word], reading: Reading) -
     new: dict[str, Any] = copied(data)
     for word in words:
         parts = located(new, word.address)
-        known = _owned(parts, word, reading)
+        known = _owned(new, parts, word, reading)
         old = value_at(new, parts)
         value = typed.value(known, word, old, parts, reading)
         lay(new, parts, _in_full(new, known, value), reading.languages[0])
@@ -166,7 +166,7 @@ def _is_free(above: tuple[Part, ...]) -> bool:
     )
 
 
-def _owned(parts: tuple[Part, ...], word: Word, reading: Reading) -> Field:
+def _owned(data: Mapping[str, Any], parts: tuple[Part, ...], word: Word, reading: Reading) -> Field:
     pattern = addresses.pattern(parts)
     known = field(pattern) or _text_above(parts)
     if known is None and isinstance(parts[-1], int):
@@ -178,11 +178,16 @@ def _owned(parts: tuple[Part, ...], word: Word, reading: Reading) -> Field:
         raise BadUsage("error.owned-by", address=word.address, verb=known.verb)
     if known.path in _ENDINGS and not reading.ends and word.value.casefold() not in OPEN:
         raise BadUsage("error.owned-by", address=word.address, verb=_ENDINGS[known.path])
-    if known.path.endswith(".baseline") and known.path.count(".") == 2 and not reading.decided:
+    if _is_baseline(known) and not reading.decided and value_at(data, parts) is not None:
         raise BadUsage(
             "error.baseline-needs-decision", hint="hint.baseline-needs-decision", address=word.address
         )
     return known
+
+
+def _is_baseline(known: Field) -> bool:
+    """Tell whether the field is an agreed date: the first is set like any fact, later ones move by a decision."""
+    return known.path.endswith(".baseline") and known.path.count(".") == 2 and known.type == "day"
 
 
 def _text_above(parts: tuple[Part, ...]) -> Field | None:

@@ -34,9 +34,10 @@ def seats(value: Initiative, context: Context, gate: str, market: str = "") -> t
 
     In an emergency the sponsor and the incident lead decide in each other's stead, and no head is waited for.
     """
-    named = getattr(context.settings.change_authority, gate)
-    head = context.settings.change_authority.head
     is_emergency = value.lane == "emergency"
+    # The stand-down of an emergency hands nothing over.
+    named = getattr(context.settings.change_authority, "G1" if is_emergency and gate == "G5" else gate)
+    head = context.settings.change_authority.head
     roles = list(dict.fromkeys(named))
     is_grave = value.priority == HIGHEST or (value.impact is not None and value.impact.size == LARGEST)
     if head and is_grave and not is_emergency and HEAD not in roles:

@@ -44,8 +44,9 @@ def piece(passing: Passing, rule: str, address: str, params: Mapping[str, object
 
 
 def unsaid(passing: Passing, address: str) -> Finding:
-    """Return that a plain fact is not there."""
-    return piece(passing, "evidence-unsaid", address)
+    """Return that a plain fact is not there; one of a record says of which."""
+    _, _, record = address.rpartition(".")[0].partition(".")
+    return piece(passing, "evidence-unsaid-of" if record else "evidence-unsaid", address, {"record": record})
 
 
 def let_off(passing: Passing, *names: str) -> date | None:
