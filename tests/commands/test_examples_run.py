@@ -11,7 +11,22 @@ from kit import tsbp
 from tsbp.cli.rooms import load
 
 
-@pytest.mark.parametrize("command", ["timeline", "agenda", "reassign", "status", "done", "rollout", "event"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "timeline",
+        "agenda",
+        "reassign",
+        "status",
+        "done",
+        "rollout",
+        "event",
+        "gate",
+        "hold",
+        "resume",
+        "close",
+    ],
+)
 def test_the_examples_of_a_command_run(store: Path, command: str) -> None:
     for example in load(f"tsbp.cli.commands.{command}").EXAMPLES:
         done = tsbp(store, *shlex.split(example)[1:])

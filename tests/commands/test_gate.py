@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from io import StringIO
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from judging import good, revised
 from kit import Done, git, tsbp
 from ruamel.yaml import YAML
 
-from tsbp.cli.commands import close, gate, hold, resume
 from tsbp.errors import Refused
 from tsbp.ops import editing
 from tsbp.store import layout
@@ -653,16 +651,3 @@ def test_it_speaks_chinese(store: Path) -> None:
 
     assert "G2 基线" in done.out
     assert "G1 立项决定" in done.out
-
-
-@pytest.mark.parametrize(
-    "example", [*gate.EXAMPLES, *hold.EXAMPLES, *resume.EXAMPLES, *close.EXAMPLES], ids=lambda text: text[:40]
-)
-def test_every_example_of_the_help_runs(store: Path, example: str) -> None:
-    words = shlex.split(example)[1:]
-    is_read = words[0] == "gate" and "-m" not in words
-
-    done = tsbp(store, *words, *(() if is_read else ("--dry-run",)))
-
-    assert done.code == 0, done.err
-    assert done.out

@@ -1,4 +1,4 @@
-"""What `docs/json.md` says of the items of plans, sheets, roll-ups, markets and events is what programs get."""
+"""What `docs/json.md` says of the items of plans, sheets, roll-ups, markets, events and gates is what programs get."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ def validator(name: str) -> Draft202012Validator:
         (("rollout", "4xk7"), "rollout"),
         (("rollout", "ev83"), "rollout"),
         (("event",), "event"),
+        (("gate", "4xk7"), "gate"),
+        (("gate", "ev83"), "gate"),
+        (("gate", "4xk7", "--audit"), "gate-audit"),
     ],
 )
 def test_the_items_follow_the_schema_of_the_page(store: Path, words: tuple[str, ...], name: str) -> None:
