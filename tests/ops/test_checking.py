@@ -70,19 +70,19 @@ def test_the_example_store_is_clean_but_for_its_traps(run: Run) -> None:
         "  hint: move it to a day that all its markets work, or explain it with a waiver\n"
         "projects/2026-05/TSBP-C6TZ1H-independent-second-review-for-appeals.yaml:127:15: warning go-live-on-holiday "
         "rollouts.MY.forecast: the go-live of MY is planned for Mon 31 Aug 2026, a public holiday there\n"
-        "  hint: move it to a working day, or explain it: tsbp add TSBP-C6TZ1H waiver TEXT what=rollouts.MY.forecast …\n"
+        "  hint: move it to a working day, or explain it: tsbp add TSBP-C6TZ1H waiver rollouts.MY.forecast until=… why=…\n"
         "projects/2026-05/TSBP-PD5X9M-hate-speech-calibration-in-bahasa-id-my.yaml:10:8: warning handover-incomplete "
         "handover: handed over to business as usual, but nobody is named for sop, qa, metric, training\n"
         "  hint: name who keeps each: tsbp set TSBP-PD5X9M handover.sop=…\n"
         "projects/2026-05/TSBP-PD5X9M-hate-speech-calibration-in-bahasa-id-my.yaml:112:15: warning go-live-on-holiday "
         "rollouts.MY.forecast: the go-live of MY is planned for Mon 31 Aug 2026, a public holiday there\n"
-        "  hint: move it to a working day, or explain it: tsbp add TSBP-PD5X9M waiver TEXT what=rollouts.MY.forecast …\n"
+        "  hint: move it to a working day, or explain it: tsbp add TSBP-PD5X9M waiver rollouts.MY.forecast until=… why=…\n"
         "projects/2026-07/TSBP-4XK7QD-two-step-report-flow-with-sub-reasons.yaml:177:5: warning event-open "
         "rollouts.TH: the go-live of TH on Mon 30 Nov comes while the event TSBP-EV83NP is open at vb-bkk\n"
         "  hint: move it, or explain it: tsbp add TSBP-4XK7QD waiver rollouts.TH until=DAY why=WHY\n"
         "projects/2026-10/TSBP-K7GQ4A-general-election-readiness-kenya.yaml:112:15: warning go-live-on-holiday "
         "rollouts.KE.forecast: the go-live of KE is planned for Tue 1 Jun 2027, a public holiday there\n"
-        "  hint: move it to a working day, or explain it: tsbp add TSBP-K7GQ4A waiver TEXT what=rollouts.KE.forecast …\n"
+        "  hint: move it to a working day, or explain it: tsbp add TSBP-K7GQ4A waiver rollouts.KE.forecast until=… why=…\n"
         "30 files looked at, 7 warnings, 1 note\n"
     )
 
@@ -105,7 +105,7 @@ def test_machines_read_every_key_of_a_finding(run: Run) -> None:
             "id": "TSBP-K7GQ4A",
             "message": "the go-live of KE is planned for Tue 1 Jun 2027, a public holiday there",
             "hint": "move it to a working day, or explain it: "
-            "tsbp add TSBP-K7GQ4A waiver TEXT what=rollouts.KE.forecast …",
+            "tsbp add TSBP-K7GQ4A waiver rollouts.KE.forecast until=… why=…",
         }
     ]
 

@@ -127,13 +127,13 @@ def add(
         raise BadUsage("error.add-needs-text", kind=addition.kind)
     if addition.key and not is_plain(addition.key):
         raise BadUsage("error.bad-key", key=addition.key)
-    _refuse_incomplete(kind, addition)
 
     def revised(data: Mapping[str, Any]) -> Mapping[str, Any]:
         for key in _keys(data, kind, addition):
             if key in data.get(kind.map, {}):
                 raise BadUsage("error.key-taken", key=key, address=kind.map)
             usual = _usual(workspace, kind, key)
+            _refuse_incomplete(kind, usual, addition)
             data = _with(data, kind._replace(defaults=usual), key, addition, reading, me)
         return data
 
@@ -148,9 +148,9 @@ def kind_of(name: str) -> Kind:
     return found
 
 
-def _refuse_incomplete(kind: Kind, addition: Addition) -> None:
+def _refuse_incomplete(kind: Kind, usual: Mapping[str, str], addition: Addition) -> None:
     """Refuse a record without what it cannot do without: an ask has one person and one date."""
-    said = {word.address for word in addition.words if word.value.strip()}
+    said = {*usual, *(word.address for word in addition.words if word.value.strip())}
     missing = {name: value for name, value in kind.needs.items() if name not in said}
     if missing:
         words = " ".join(f"{name}={value}" for name, value in missing.items())
