@@ -27,7 +27,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DEEDS = ("open", "os.listdir", "os.scandir", "sqlite3.connect", "os.posix_spawn", "fcntl.flock")
@@ -157,13 +157,22 @@ class _Left(BaseException):
     """The question was answered by leaving the process."""
 
 
-def _leave(code: int) -> None:
-    raise _Left(code)
+def _leaving(really: Callable[[int], NoReturn]) -> Callable[[int], NoReturn]:
+    """Return what leaves a question instead of this process; a child of the reader's leaves as it always did."""
+    own = os.getpid()
+
+    def leave(code: int) -> NoReturn:
+        if os.getpid() != own:
+            really(code)
+        raise _Left(code)
+
+    return leave
 
 
 def _answer_and_leave(asked: list[Any], environment: Mapping[str, str], meanwhile: Any, told: int) -> None:
     """Be tsbp as if just started, once for each question, and never return."""
-    really_leave, os._exit = os._exit, _leave  # type: ignore[assignment]
+    really_leave = os._exit
+    os._exit = _leaving(really_leave)
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)
