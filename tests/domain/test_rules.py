@@ -26,6 +26,7 @@ from judging import (
 from kit import PROJECT
 
 from tsbp.domain import rules, shape
+from tsbp.domain.rules import people, storing
 from tsbp.render.catalogue import messages
 from tsbp.store import layout
 
@@ -251,3 +252,24 @@ def sentences(lang: str) -> dict[str, str]:
 
 def names_in(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize(
+    ("form", "signs"),
+    [
+        (people.HEALTH, people.HEALTH_SIGNS),
+        (people.EXPOSED, people.EXPOSED_SIGNS),
+        (people.MINOR, people.MINOR_SIGNS),
+    ],
+)
+def test_what_a_rule_about_people_looks_for_always_shows_one_of_its_signs(
+    form: str, signs: tuple[bytes, ...]
+) -> None:
+    # Letters that only Unicode's folding of case takes for ASCII ones stand in no sentence.
+    letters = st.characters(codec="utf-8", exclude_characters="ſKıİ")
+
+    @given(st.from_regex(form, alphabet=letters))
+    def holds(text: str) -> None:
+        assert storing.shows(text.lower().encode(), signs)
+
+    holds()

@@ -14,7 +14,7 @@ import pytest
 from judging import EXAMPLES
 from kit import Done, tsbp
 
-from tsbp.domain import zones
+from tsbp.domain import moment, zones
 from tsbp.domain.rules import BY_ID
 from tsbp.domain.rules.others import OTHERS
 from tsbp.errors import BadUsage, NotFound
@@ -115,6 +115,20 @@ def test_the_clock_decides_what_holds(run: Run) -> None:
 
     assert run("check", "--json", "projects/2026-11").json["data"] == []
     assert [entry["rule"] for entry in later["data"]] == ["emergency-not-assessed"]
+
+
+def test_a_check_says_until_when_the_clock_changes_nothing_of_it(store: Path) -> None:
+    def at(instant: str) -> checking.Checked:
+        clock = moment.Clock(instant, NOW.zone, zones.day_of(instant, NOW.zone))
+        return checking.check(Workspace.open(str(store)), clock)
+
+    instant = NOW.instant
+    while "emergency-not-assessed" not in {entry.rule for entry in at(instant).findings}:
+        now = at(instant)
+        last = max(instant, moment.later(now.until, hours=-1 / 3600))
+        assert at(last).findings == now.findings
+        assert instant < now.until < "2026-11-25"
+        instant = now.until
 
 
 # -- what is shown

@@ -14,7 +14,7 @@ from tsbp.domain.rules.subject import Hit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from typing import Any
 
     from tsbp.domain.rules.subject import Subject
@@ -57,8 +57,9 @@ MINOR = (
     rf"|(?:名叫|叫做)[一-鿿]{{2,4}}[，,（(\s]*(?:今年)?{_AGE}\s?岁"
 )
 MINOR_SIGNS = (
-    b"aged ", b"age ", b"who is ", b"year", b" named ", b" called ",
-    *(sign.encode() for sign in ("岁", "名叫", "叫做", "姓名", "女孩叫", "男孩叫", "学生叫", "孩子叫")),
+    b" aged ", b"(aged ", b" age ", b"(age ", b"who is ", b"year old", b"years old", b"year-old", b"years-old",
+    b" named ", b" called ",
+    *(sign.encode() for sign in ("岁", "名叫", "叫做", "姓名", "人叫", "孩叫", "生叫", "子叫", "童叫", "年叫", "女叫")),
 )  # fmt: skip
 ENDS = r"[.!?;]\s|[。！？；\n]"
 PEOPLE = "people"
@@ -84,7 +85,7 @@ def of_health(data: Mapping[str, Any], text: bytes, people: Collection[str]) -> 
 
     What stands in a person's own entry of the directory speaks of that person.
     """
-    for parts, sentences in _places(data, HEALTH) if shows(text, HEALTH_SIGNS) else ():
+    for parts, sentences in _places(data, text, HEALTH, HEALTH_SIGNS):
         own = parts[1:2] if parts[:1] == (PEOPLE,) else ()
         named = [word for one in sentences for word in re.findall(HANDLE, one) if word in people]
         if own or named:
@@ -93,7 +94,7 @@ def of_health(data: Mapping[str, Any], text: bytes, people: Collection[str]) -> 
 
 def of_exposure(data: Mapping[str, Any], text: bytes, people: Collection[str]) -> Iterator[Hit]:
     """Find where a sentence says what a person was exposed to; `text` is the data run together."""
-    for parts, sentences in _places(data, EXPOSED) if shows(text, EXPOSED_SIGNS) else ():
+    for parts, sentences in _places(data, text, EXPOSED, EXPOSED_SIGNS):
         matches = [match for one in sentences for match in re.finditer(EXPOSED, one)]
         named = [word for match in matches for word in match.groups() if word in people]
         if named:
@@ -102,14 +103,21 @@ def of_exposure(data: Mapping[str, Any], text: bytes, people: Collection[str]) -
 
 def of_minors(data: Mapping[str, Any], text: bytes) -> Iterator[Hit]:
     """Find where a sentence names somebody and an age below 18; `text` is the data run together."""
-    for parts, _ in _places(data, MINOR) if shows(text, MINOR_SIGNS) else ():
+    for parts, _ in _places(data, text, MINOR, MINOR_SIGNS):
         yield Hit(join(parts))
 
 
-def _places(data: object, form: str) -> Iterator[tuple[Parts, list[str]]]:
-    """Yield the parts of every text in which the form is found, with the sentences that hold it."""
-    pattern, ends = re.compile(form), re.compile(ENDS)
+def _places(
+    data: object, together: bytes, form: str, signs: Sequence[bytes]
+) -> Iterator[tuple[Parts, list[str]]]:
+    """Yield the parts of every text in which the form is found, with the sentences that hold it.
+
+    `together` is the data run together; nothing is found in a text that shows none of the signs.
+    """
+    if not shows(together, signs):
+        return
     for parts, text in texts(data):
-        found = [sentence for sentence in ends.split(text) if pattern.search(sentence)]
-        if found:
-            yield parts, found
+        if shows(text.lower().encode(), signs):
+            found = [sentence for sentence in re.split(ENDS, text) if re.search(form, sentence)]
+            if found:
+                yield parts, found
