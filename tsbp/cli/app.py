@@ -56,6 +56,7 @@ COMMANDS = (
         "reassign",
     ),
     *_commands("look", "timeline", "calendar", "heatmap", "agenda"),
+    Command("import", "tell", "tsbp.cli.commands.import_"),  # a word of Python
     *_commands("history", "log", "undo"),
     *_commands("review", "check", "schema"),
     *_commands("store", "init", "clone", "completion"),

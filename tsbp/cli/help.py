@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tsbp.cli.app import Command
     from tsbp.render.wording import Wording
 
-GROUPS = ("every-day", "carry-through", "look", "history", "review", "store")
+GROUPS = ("every-day", "carry-through", "look", "tell", "history", "review", "store")
 COLUMNS = (Column("", ""), Column("", ""), Column("", "", wraps=True, least=30))
 EDGE = Cell(" ")
 

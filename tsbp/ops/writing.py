@@ -92,14 +92,14 @@ def revise(
     def plan(look: Look) -> list[Revised]:
         return _files(workspace, targets, look, progress)
 
-    return _carried_out(workspace, operation, plan, dry_run=dry_run)
+    return carried_out(workspace, operation, plan, dry_run=dry_run)
 
 
 def create(
     workspace: Workspace, operation: str, path: str, data: Mapping[str, Any], *, dry_run: bool = False
 ) -> Written:
     """Create one file with this data in a commit of its own; raises as `revise` does."""
-    return _carried_out(workspace, operation, lambda _: [_created(workspace, path, data)], dry_run=dry_run)
+    return carried_out(workspace, operation, lambda _: [_created(workspace, path, data)], dry_run=dry_run)
 
 
 def replace(
@@ -111,12 +111,12 @@ def replace(
     uncommitted ones are taken along. Raises BadData for a text that cannot be read, and as `revise` does.
     """
     drafts = (draft.path,)
-    return _carried_out(
+    return carried_out(
         workspace, operation, lambda _: [_replaced(workspace, draft, text)], drafts=drafts, dry_run=dry_run
     )
 
 
-def _carried_out(
+def carried_out(
     workspace: Workspace,
     operation: str,
     plan: Callable[[Look], list[Revised]],
@@ -144,22 +144,22 @@ def _carried_out(
 def _files(
     workspace: Workspace, targets: Mapping[str, Revise], look: Look, progress: Progress
 ) -> list[Revised]:
-    taken = {path: _taken(workspace, path) for path in targets}
-    look(taken)
+    readers = {path: taken(workspace, path) for path in targets}
+    look(readers)
     files = []
     crossing = {}
-    for count, (path, read) in enumerate(taken.items(), 1):
+    for count, (path, read) in enumerate(readers.items(), 1):
         old = read()
-        file = _revised(workspace, old, targets[path])
+        file = revision(workspace, old, targets[path])
         files.append(file)
         if file.changes and _crosses(old, file):
             crossing[path] = file.data
-        progress(count, len(taken))
+        progress(count, len(readers))
     refuse_across(workspace, crossing)
     return files
 
 
-def _taken(workspace: Workspace, path: str) -> Callable[[], Document]:
+def taken(workspace: Workspace, path: str) -> Callable[[], Document]:
     """Take the bytes of a file as they are now, and return what makes a document of them."""
     if workspace.as_of:
         return lambda: workspace.load(path)
@@ -173,7 +173,8 @@ def _crosses(old: Document, file: Revised) -> bool:
     return rules.mention(file.path, old.data or {}) != rules.mention(file.path, file.data)
 
 
-def _revised(workspace: Workspace, old: Document, revise_: Revise) -> Revised:
+def revision(workspace: Workspace, old: Document, revise_: Revise) -> Revised:
+    """Return what becomes of a file; raises as `revise` does. What other files say of it is not looked at."""
     if old.data is None:
         raise BadData("error.target-unreadable", findings=old.findings, path=old.path)
     data = revise_(old.data)
@@ -190,13 +191,18 @@ def _revised(workspace: Workspace, old: Document, revise_: Revise) -> Revised:
 
 
 def _created(workspace: Workspace, path: str, data: Mapping[str, Any]) -> Revised:
+    created = creation(workspace, path, data)
+    refuse_across(workspace, {path: data})
+    return created
+
+
+def creation(workspace: Workspace, path: str, data: Mapping[str, Any]) -> Revised:
+    """Return a new file with this data; raises BadUsage, Refused. What other files say of it is not looked at."""
     new = workspace.read(path, workspace.new_text(path, data))
     _refuse_shape(None, new)
     step = rules.check_change(None, _subject(workspace, new)) if new.kind == layout.INITIATIVE else ()
     warnings = refuse((), _judged(workspace, None, new) + step)
-    created = Revised(name_of(new), path, change.diff(None, data), None, new.text, warnings, data)
-    refuse_across(workspace, {path: data})
-    return created
+    return Revised(name_of(new), path, change.diff(None, data), None, new.text, warnings, data)
 
 
 def _replaced(workspace: Workspace, draft: Draft, text: bytes) -> Revised:

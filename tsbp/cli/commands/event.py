@@ -6,9 +6,9 @@ from typing import Annotated
 
 from typer import Option
 
-from tsbp.cli import options, questions, targets, tongues, writes
+from tsbp.cli import options, questions, targets, writes
 from tsbp.cli.env import Env
-from tsbp.domain import geography, vocab
+from tsbp.domain import geography, tongues, vocab
 from tsbp.domain.near import near
 from tsbp.errors import BadUsage
 from tsbp.ops import events, rollouts

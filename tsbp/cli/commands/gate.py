@@ -6,10 +6,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from tsbp.cli import gatewords, options, targets, tongues, writes
+from tsbp.cli import gatewords, options, targets, writes
 from tsbp.cli.env import Env
 from tsbp.cli.gatewords import Said
-from tsbp.domain import dates
+from tsbp.domain import dates, tongues
 from tsbp.domain.gates.fingerprint import MARKET_GATE
 from tsbp.errors import BadUsage
 from tsbp.ops import auditing, deciding, gating, moving, telling

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from tsbp.cli import options, tongues, writes
+from tsbp.cli import options, writes
 from tsbp.cli.env import Env
-from tsbp.domain import assign, vocab
+from tsbp.domain import assign, tongues, vocab
 from tsbp.domain.near import near
 from tsbp.errors import BadUsage
 from tsbp.ops import creating

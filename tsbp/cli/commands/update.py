@@ -6,10 +6,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from tsbp.cli import options, targets, tongues, writes
+from tsbp.cli import options, targets, writes
 from tsbp.cli.env import Env
 from tsbp.cli.rooms import load
-from tsbp.domain import vocab
+from tsbp.domain import tongues, vocab
 from tsbp.domain.near import near
 from tsbp.errors import BadUsage
 from tsbp.ops import posting, reading
