@@ -19,7 +19,7 @@ from kit import git, new_repository
 
 from tsbp.store import files, lock
 from tsbp.store.git import watch
-from tsbp.store.index import tables, wordindex
+from tsbp.store.index import shelf, tables, wordindex
 from tsbp.store.workspace import Workspace
 
 FILE = "projects/2026-07/TSBP-4XK7QD-two-step-report-flow-with-sub-reasons.yaml"
@@ -371,3 +371,16 @@ def test_asking_for_the_views_reads_no_initiative(store: Path, monkeypatch: pyte
     assert "mine" in Workspace(str(store)).views()
     assert seen
     assert all(Path(path).parent.name == "views" for path in seen)
+
+
+@pytest.mark.parametrize("others", [(), ("AA-4XK7QD",), ("ZZ-4XK7QD",), ("4XK7QD",), ("TSBQ-4XK7QD",)])
+def test_ids_are_found_by_their_telling_part_whatever_stands_before_it(others: tuple[str, ...]) -> None:
+    ids = ("TSBP-4XK7QD", "TSBP-ZZZZZZ", *others)
+    with contextlib.closing(tables.connect(":memory:")) as connection:
+        rows = [("t", f"p{place}", id) for place, id in enumerate(ids)]
+        connection.executemany("INSERT INTO entries (tree, path, id) VALUES (?, ?, ?)", rows)
+
+        assert shelf.ids(connection, "t", "4XK") == tuple(sorted(("TSBP-4XK7QD", *others)))
+        assert shelf.ids(connection, "t", "4XK7QDX") == ()
+        assert shelf.ids(connection, "t") == tuple(sorted(ids))
+        assert shelf.ids(connection, "nothing", "4") == ()

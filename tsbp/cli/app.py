@@ -18,7 +18,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tsbp.cli.asked import Asked
     from tsbp.render.page import Page
@@ -68,6 +68,11 @@ ALIASES = {"ls": "list"}
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command that the words name and return its exit code; nothing is raised."""
     given = list(sys.argv[1:] if words is None else words)
+    return bounded(given, lambda: _run(given, os.environ))
+
+
+def bounded(given: Sequence[str], work: Callable[[], int]) -> int:
+    """Do the work that these words ask for and return its exit code; nothing is raised."""
     environment = os.environ
     screen = Screen(environment, colour=asking.guessed_colour(given))
     wording = Wording(asking.guessed_language(given, environment))
@@ -78,7 +83,7 @@ def main(words: Sequence[str] | None = None) -> int:
         as_json=asking.wants_json(given),
         debug="--debug" in given,
     )
-    return boundary.run(lambda: _run(given, environment))
+    return boundary.run(work)
 
 
 def found(name: str) -> Command:

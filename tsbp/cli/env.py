@@ -116,10 +116,10 @@ class Env:
 
     def acting(self) -> str:
         """Return the handle that was set for this person, "" where none is; it is not looked up."""
-        return self._acting()()
+        return self.acting_soon()()
 
-    def _acting(self) -> Callable[[], str]:
-        """Begin to ask who is acting; git looks it up while the store is read."""
+    def acting_soon(self) -> Callable[[], str]:
+        """Begin to ask who is acting, and return what waits for it; git looks it up while the store is read."""
         set_here = self.environment.get("TSBP_HANDLE")
         return (lambda: set_here) if set_here else self.workspace().git.config_soon(HANDLE_KEY)
 
@@ -128,9 +128,15 @@ class Env:
 
         Raises BadUsage when nobody is named or the person is not active, NotFound for an unknown handle.
         """
-        asked = None if by else self._acting()
-        people = self.workspace().facts["people"]
-        handle = by or (asked() if asked else "")
+        asked = None if by else self.acting_soon()
+        people = self.workspace().facts["people"]  # read before the answer of git is waited for
+        return self._active(by or (asked() if asked else ""), people)
+
+    def known(self, handle: str) -> str:
+        """Return the handle of somebody who acts; raises as `handle` does."""
+        return self._active(handle, self.workspace().facts["people"])
+
+    def _active(self, handle: str, people: Mapping[str, Mapping[str, object]]) -> str:
         if not handle:
             raise BadUsage("error.no-handle", hint="hint.no-handle")
         if handle not in people:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 COMPLETE = "complete"
 """The word by which the completion script of a shell asks (see `commands/completion`); no command of a person."""
 
+UPDATE = "update"
+"""The write that is made all day (see `saying`)."""
+
 
 def run() -> NoReturn:
     """Run the command line of this process and end it.
@@ -50,6 +53,8 @@ def main(words: Sequence[str] | None = None) -> int:
         code = load("tsbp.cli.plain").answered(form, given, os.environ) if form else None
         if code is not None:
             return int(code)
+    if given and given[0] == UPDATE and (said := load("tsbp.cli.saying").read(given)):
+        return int(load("tsbp.cli.app").bounded(given, lambda: load("tsbp.cli.saying").run(said, os.environ)))
     return int(load("tsbp.cli.app").main(given))
 
 

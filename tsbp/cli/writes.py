@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from tsbp.domain import dates, moment
 from tsbp.domain.assign import Reading
 from tsbp.errors import BadUsage
@@ -23,9 +20,7 @@ def reading(env: Env, *, decided: bool = False) -> Reading:
 
 def moment_now(env: Env) -> str:
     """Return the clock's moment as files hold it: to the minute, with the offset of the store's zone."""
-    clock = env.clock()
-    there = moment.as_datetime(clock.instant).astimezone(ZoneInfo(clock.zone))
-    return _minute(there)
+    return moment.written(env.clock(), env.workspace().facts["offsets"])
 
 
 def day_on(said: str | None, reading: Reading) -> Reading:
@@ -58,7 +53,3 @@ def keep_aside(env: Env, name: str, text: str) -> None:
     """Keep a text that was given up, and say where it lies."""
     kept = editing.put_aside(env.workspace(), name, text)
     env.screen.note(env.wording.say("note.edit-kept", path=kept))
-
-
-def _minute(at: datetime) -> str:
-    return at.isoformat(timespec="minutes")

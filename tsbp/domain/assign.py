@@ -10,10 +10,10 @@ import re
 
 from tsbp.domain import address as addresses
 from tsbp.domain import typed
-from tsbp.domain.fields import FIELDS, field, order
-from tsbp.domain.near import near
+from tsbp.domain.fields import FIELDS, field
+from tsbp.domain.locating import located, whole_key
 from tsbp.domain.plain import copied, value_at
-from tsbp.errors import Ambiguous, BadUsage, NotFound
+from tsbp.errors import BadUsage, NotFound
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -105,65 +105,9 @@ def _in_full(data: Mapping[str, Any], known: Field, value: Any) -> Any:
         return value
     above = (_OWN_RECORDS[known.refs],)
     try:
-        return _key(above, data.get(above[0]), value)
+        return whole_key(above, data.get(above[0]), value)
     except NotFound:
         return value
-
-
-def located(data: Mapping[str, Any], address: str) -> tuple[Part, ...]:
-    """Return the address with each key written in full; raises BadUsage, NotFound or Ambiguous."""
-    parts: list[Part] = []
-    here: Any = data
-    typed_parts = addresses.parse(address)
-    if not typed_parts:
-        raise BadUsage("error.no-field", field=address, address=address)
-    for part in typed_parts:
-        name = _full(tuple(parts), here, part, address)
-        parts.append(name)
-        here = _step(here, name)
-    return tuple(parts)
-
-
-def _step(here: object, part: Part) -> Any:
-    if isinstance(here, dict):
-        return here.get(part)
-    if isinstance(here, list) and isinstance(part, int) and part < len(here):
-        return here[part]
-    return None
-
-
-def _full(above: tuple[Part, ...], here: object, part: Part, address: str) -> Part:
-    if isinstance(part, int):
-        return part
-    names = order(above)
-    if names:
-        if part in names:
-            return part
-        raise BadUsage("error.no-field", candidates=near(str(part), names), field=part, address=address)
-    return _key(above, here, part)
-
-
-def _key(above: tuple[Part, ...], here: object, part: str) -> str:
-    keys = [str(key) for key in here] if isinstance(here, dict) else []
-    exact = [key for key in keys if key.casefold() == part.casefold()]
-    starts = exact or [key for key in keys if key.casefold().startswith(part.casefold())]
-    if len(starts) == 1:
-        return starts[0]
-    if starts:
-        raise Ambiguous("error.ambiguous-key", candidates=starts, key=part, address=addresses.join(above))
-    if _is_free(above):
-        return part
-    raise NotFound("error.no-key", candidates=near(part, keys), key=part, address=addresses.join(above))
-
-
-def _is_free(above: tuple[Part, ...]) -> bool:
-    """Tell whether a new key may be set here without more: a label, or the language of a text."""
-    pattern = addresses.pattern(above)
-    below = field(f"{pattern}.*")
-    own = field(pattern)
-    return (below is not None and below.type not in ("map", "log")) or (
-        own is not None and own.type == "text"
-    )
 
 
 def _owned(data: Mapping[str, Any], parts: tuple[Part, ...], word: Word, reading: Reading) -> Field:

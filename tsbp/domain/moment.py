@@ -7,7 +7,7 @@ costs a quarter of starting Python; this module costs nothing.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from tsbp.values import NamedTuple
 
@@ -108,10 +108,21 @@ def clock_at(instant: str, zone: str, offsets: Offsets) -> Clock:
 
     `offsets` are pairs (instant, minutes east of UTC), each in force until the next.
     """
+    there = as_datetime(instant) + _offset(instant, offsets)
+    return Clock(instant, zone, there.date())
+
+
+def written(clock: Clock, offsets: Offsets) -> str:
+    """Return the moment of a clock as files hold it: to the minute, with the offset in force in its zone."""
+    there = as_datetime(clock.instant).astimezone(timezone(_offset(clock.instant, offsets)))
+    return there.isoformat(timespec="minutes")
+
+
+def _offset(instant: str, offsets: Offsets) -> timedelta:
+    """Return the offset in force; before and after those in the table the first and the last."""
     minutes = offsets[0][1]
     for since, following in offsets:
         if str(since) > instant:
             break
         minutes = following
-    there = as_datetime(instant) + timedelta(minutes=int(str(minutes)))
-    return Clock(instant, zone, there.date())
+    return timedelta(minutes=int(str(minutes)))

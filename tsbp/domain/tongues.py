@@ -8,8 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_WORD = re.compile(r"[A-Za-z]+")
+HAN = r"[\u3400-\u9fff]"
+WORD = r"[A-Za-z]+"
 CHINESE = "zh"
 
 
@@ -22,4 +22,4 @@ def spoken(text: str, zh: str | None, languages: Sequence[str]) -> dict[str, str
 
 def is_chinese(text: str) -> bool:
     """Tell whether a text holds more Chinese characters than words in Latin letters."""
-    return len(_HAN.findall(text)) > len(_WORD.findall(text))
+    return not text.isascii() and len(re.findall(HAN, text)) > len(re.findall(WORD, text))

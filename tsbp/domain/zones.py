@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from tsbp.domain.moment import Clock, as_datetime, instant, parse_moment
 from tsbp.errors import BadUsage
@@ -21,11 +20,7 @@ MINUTES = 1440
 
 def is_known(zone: str) -> bool:
     """Tell whether the time zone data hold the zone."""
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):  # absent; not a name at all; the name of a folder of zones
-        return False
-    return True
+    return _zone(zone) is not None
 
 
 @lru_cache(maxsize=KEPT)
@@ -34,7 +29,7 @@ def start_of(day: date, zone: str) -> str:
 
     Where clocks jump over midnight it is the jump, where they show midnight twice the first of them.
     """
-    local = datetime(day.year, day.month, day.day, tzinfo=_zone(zone))
+    local = datetime(day.year, day.month, day.day, tzinfo=_clock_in(zone))
     try:
         return instant(local)
     except OverflowError:  # the first and last day of the calendar, east or west of Greenwich
@@ -75,7 +70,7 @@ def last_instant_of(moment: date | datetime, zone: str) -> str:
 
 def local(instant: str, zone: str) -> datetime:
     """Return the instant as clocks in the zone show it."""
-    return as_datetime(instant).astimezone(_zone(zone))
+    return as_datetime(instant).astimezone(_clock_in(zone))
 
 
 def day_of(instant: str, zone: str) -> date:
@@ -85,7 +80,7 @@ def day_of(instant: str, zone: str) -> date:
 
 def day_of_moment(moment: date | datetime, zone: str) -> date:
     """Return the day of a moment; a date-time is seen from the zone."""
-    return moment.astimezone(_zone(zone)).date() if isinstance(moment, datetime) else moment
+    return moment.astimezone(_clock_in(zone)).date() if isinstance(moment, datetime) else moment
 
 
 def now(zone: str) -> Clock:
@@ -120,7 +115,7 @@ def offsets(zone: str, years: range) -> tuple[tuple[str, int], ...]:
 
     With this table `moment.clock_at` does without the time zone data.
     """
-    found = _zone(zone)
+    found = _clock_in(zone)
     hour = datetime(years.start, 1, 1, tzinfo=UTC)
     end = datetime(years.stop, 1, 1, tzinfo=UTC)
     table = [(instant(hour), _minutes(hour, found))]
@@ -139,6 +134,16 @@ def _minutes(moment: datetime, zone: tzinfo) -> int:
     return int(offset.total_seconds() // 60) if offset is not None else 0
 
 
+def _clock_in(zone: str) -> tzinfo:
+    return _zone(zone) or UTC
+
+
 @lru_cache(maxsize=512)
-def _zone(name: str) -> tzinfo:
-    return ZoneInfo(name) if is_known(name) else UTC
+def _zone(name: str) -> tzinfo | None:
+    """Return the zone, None where the time zone data do not hold it."""
+    from zoneinfo import ZoneInfo  # as dear as half of Python's start; most rules never ask
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # absent; not a name at all; the name of a folder of zones
+        return None

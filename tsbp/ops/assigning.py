@@ -7,6 +7,7 @@ import re
 from tsbp.domain import assign, dates, shape, typed
 from tsbp.domain.address import join, parse
 from tsbp.domain.finding import Finding
+from tsbp.domain.locating import located
 from tsbp.domain.plain import copied, value_at
 from tsbp.domain.vocab import CAUSES
 from tsbp.errors import BadUsage, Refused
@@ -111,7 +112,7 @@ def _with_causes(data: Mapping[str, Any], wish: Wish) -> Iterator[Word]:
     """Yield the words, and after each that moves a date the ones that say why it moved."""
     for word in wish.words:
         yield word
-        parts = assign.located(data, word.address)
+        parts = located(data, word.address)
         above = join(parts[:-1])
         if parts[0] not in DATED or parts[-1] not in DAYS:
             continue

@@ -7,6 +7,7 @@ from tsbp.domain.gates import authority, evidence
 from tsbp.domain.gates.decision import weighing
 from tsbp.domain.gates.fingerprint import MARKET_GATE, fingerprint, keeps
 from tsbp.domain.gates.passing import Passing
+from tsbp.domain.locating import located
 from tsbp.errors import BadUsage, NotFound, Refused
 from tsbp.ops import closing, writing
 from tsbp.ops.gating import meetings, valued
@@ -193,9 +194,7 @@ def _cited(value: Initiative, decision: Decision) -> str:
     Raises NotFound for one that is not there, BadUsage where several could be meant.
     """
     if decision.cited:
-        key: str = assign.located(
-            {"decisions": dict.fromkeys(value.decisions)}, f"decisions.{decision.cited}"
-        )[-1]  # type: ignore[assignment]
+        key: str = located({"decisions": dict.fromkeys(value.decisions)}, f"decisions.{decision.cited}")[-1]  # type: ignore[assignment]
         return key
     if decision.gate != CITING_GATE or value.lane == "emergency":
         return ""

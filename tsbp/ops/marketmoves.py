@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tsbp.domain import assign, course, geography, zones
 from tsbp.domain.context import zone_of
+from tsbp.domain.locating import located
 from tsbp.domain.moment import parse_day
 from tsbp.domain.plain import value_at
 from tsbp.domain.vocab import LIVE_OR_BEYOND
@@ -117,7 +118,7 @@ def _assigned(data: Record, code: str, wish: Move, reading: Reading) -> Record:
         if value
     ]
     if wish.decision:
-        key = str(assign.located(data, f"decisions.{wish.decision}")[-1])
+        key = str(located(data, f"decisions.{wish.decision}")[-1])
         words.append(assign.Word(f"rollouts.{code}.decision", "=", key))
     return assign.assigned(data, words, reading._replace(decided=bool(wish.decision)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tsbp.domain import assign
+from tsbp.domain.locating import located
 from tsbp.errors import NotFound
 from tsbp.ops import writing
 from tsbp.values import NamedTuple
@@ -54,7 +54,7 @@ def _posting(entry: Post) -> writing.Revise:
 
 
 def _update(entry: Post, data: Mapping[str, Any]) -> dict[str, Any]:
-    asks = [assign.located(data, f"asks.{ask}")[-1] for ask in entry.asks]
+    asks = [located(data, f"asks.{ask}")[-1] for ask in entry.asks]
     said = {
         "at": entry.at,
         "by": entry.by,

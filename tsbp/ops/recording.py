@@ -9,6 +9,7 @@ from tsbp.domain import assign
 from tsbp.domain.address import is_plain, join
 from tsbp.domain.fields import field
 from tsbp.domain.geography import ancestors
+from tsbp.domain.locating import located
 from tsbp.domain.near import near
 from tsbp.domain.plain import value_at
 from tsbp.domain.text import words_of
@@ -165,7 +166,7 @@ def done(
     """End the record at the address on the day of the reading; raises BadUsage where nothing can end."""
 
     def revised(data: Mapping[str, Any]) -> Mapping[str, Any]:
-        parts = assign.located(data, end.address)
+        parts = located(data, end.address)
         record = value_at(data, parts)
         ending = ENDINGS.get(str(parts[-2])) if len(parts) > 1 else None
         if ending is None or not isinstance(record, dict):
@@ -182,7 +183,7 @@ def measure(workspace: Workspace, path: str, new: Measurement, *, dry_run: bool 
     """Append a reading to a metric; raises Refused when that day has one already."""
 
     def revised(data: Mapping[str, Any]) -> Mapping[str, Any]:
-        parts = assign.located(data, f"metrics.{new.metric}")
+        parts = located(data, f"metrics.{new.metric}")
         record = value_at(data, parts)
         readings = list(record.get("readings") or [])
         if any(reading.get("date") == new.day for reading in readings):

@@ -11,7 +11,7 @@ from tsbp.domain.rules import holdings
 from tsbp.errors import BadData, BadUsage
 from tsbp.ops import telling
 from tsbp.ops.refusing import refuse, refuse_across
-from tsbp.store import document, layout
+from tsbp.store import document, layout, yamlread
 from tsbp.store.edits import Edit
 from tsbp.values import NamedTuple
 
@@ -163,7 +163,7 @@ def taken(workspace: Workspace, path: str) -> Callable[[], Document]:
     """Take the bytes of a file as they are now, and return what makes a document of them."""
     if workspace.as_of:
         return lambda: workspace.load(path)
-    return document.opened(workspace.root, path, workspace.validators())
+    return document.opened(workspace.root, path, workspace.validators(), yamlread.skim)
 
 
 def _crosses(old: Document, file: Revised) -> bool:

@@ -28,18 +28,24 @@ _HONEST = ("-c", "user.useConfigOnly=true")
 
 
 def commit_only(
-    git: Git, entries: Sequence[Entry], message: str, *, deadline: float, interrupted: Callable[[], bool]
+    git: Git,
+    entries: Sequence[Entry],
+    message: str,
+    *,
+    deadline: float,
+    interrupted: Callable[[], bool],
+    meanwhile: Callable[[], None],
 ) -> None:
     """Commit these paths of the work tree and nothing else, with hooks and signing.
 
     Tries again for five seconds while a lock or a branch that moved is in the way, then raises Busy. Raises
     StoreFailed when git or a hook refuses or does not end within `deadline` seconds, Conflict in a merge.
-    What git and the hooks say lies beside the journal meanwhile.
+    What git and the hooks say lies beside the journal meanwhile, and `meanwhile` is called, which raises nothing.
     """
     words = _words(git, entries)
     end = time.monotonic() + staging.PATIENCE
     while True:
-        refusal = _try(git, words, message, deadline, interrupted)
+        refusal = _try(git, words, message, deadline, interrupted, meanwhile)
         if refusal is None:
             return
         if not isinstance(refusal, Busy) or time.monotonic() > end or interrupted():
@@ -60,7 +66,12 @@ def _words(git: Git, entries: Sequence[Entry]) -> list[str]:
 
 
 def _try(
-    git: Git, words: Sequence[str], message: str, deadline: float, interrupted: Callable[[], bool]
+    git: Git,
+    words: Sequence[str],
+    message: str,
+    deadline: float,
+    interrupted: Callable[[], bool],
+    meanwhile: Callable[[], None],
 ) -> Failure | None:
     text = journal.beside(git.git_dir, _MESSAGE)
     with open(text, "w", encoding="utf-8") as file:
@@ -77,6 +88,7 @@ def _try(
             deadline=deadline,
             started=lambda pid: journal.add_process(git.git_dir, pid),
             interrupted=interrupted,
+            meanwhile=meanwhile,
         )
         said = os.pread(printed, 1 << 18, 0)
     except TooSlow:

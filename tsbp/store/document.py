@@ -94,7 +94,12 @@ def load(root: str, path: str, validators: Validators | None = None) -> Document
     return opened(root, path, validators)()
 
 
-def opened(root: str, path: str, validators: Validators | None = None) -> Callable[[], Document]:
+def opened(
+    root: str,
+    path: str,
+    validators: Validators | None = None,
+    load: Callable[[bytes], object] = yamlread.load,
+) -> Callable[[], Document]:
     """Take the bytes of one file as it is on disk, and return what makes a document of them; raises NotFound."""
     kind = layout.kind_of(path) or ""
     try:
@@ -102,7 +107,7 @@ def opened(root: str, path: str, validators: Validators | None = None) -> Callab
     except BadData as failure:
         unread = Document(path, kind, b"", findings=at(path, failure.findings))
         return lambda: unread
-    return lambda: read(path, kind, text, validators)
+    return lambda: read(path, kind, text, validators, load)
 
 
 def there(root: str, path: str, validators: Validators | None = None) -> Document | None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from tsbp.domain import change, fields
 from tsbp.errors import BadUsage
-from tsbp.store import layout, yamltext
-from tsbp.store.yamlguard import MAX_SCALAR
+from tsbp.store import layout, yamlappend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from tsbp.domain.change import Change
+    from tsbp.domain.change import Change, Step
 
     Order = Callable[[tuple[str | int, ...]], Sequence[str]]
 
-EDITS = {"put": yamltext.Put, "drop": yamltext.Drop, "append": yamltext.Append}
+# Of a shorter text no part can be too long for the reader.
+SHORT = 1 << 14
 
 
 def edited(
@@ -31,18 +31,34 @@ def edited(
     """
     for one in changes:
         refuse_long(one.address, one.new)
-    edits = [_edit(*edit) for edit in change.edits(changes, old)]
+    steps = change.edits(changes, old)
+    short = _appended(text, kind, steps[0]) if len(steps) == 1 else None
+    if short is not None:
+        return short
+    from tsbp.store import yamltext  # libyaml, for whatever is not the one edit that is made all day
+
+    make: Mapping[str, Any] = {"put": yamltext.Put, "append": yamltext.Append}
+    edits = [
+        yamltext.Drop(step.parts) if step.op == "drop" else make[step.op](step.parts, step.value)
+        for step in steps
+    ]
     return yamltext.edited(text, edits, order_of(kind), first_language=first_language)
 
 
-def _edit(operation: str, parts: tuple[str | int, ...], value: object = None) -> Any:
-    return EDITS[operation](parts) if operation == "drop" else EDITS[operation](parts, value)
+def _appended(text: bytes, kind: str, step: Step) -> bytes | None:
+    """Return the text with an entry more in one of its logs, None where the edit is another one or not so plain."""
+    if step.op != "append" or kind != layout.INITIATIVE or len(step.parts) != 1:
+        return None
+    return yamlappend.appended(text, str(step.parts[0]), step.value, fields.order)
 
 
 def refuse_long(address: str, value: object) -> None:
     """Raise BadUsage for a text longer than the reader takes."""
-    if isinstance(value, str) and len(value.encode("utf-8", "surrogatepass")) > MAX_SCALAR:
-        raise BadUsage("error.value-too-long", address=address, limit=MAX_SCALAR)
+    if isinstance(value, str) and len(value) >= SHORT:
+        from tsbp.store.yamlguard import MAX_SCALAR
+
+        if len(value.encode("utf-8", "surrogatepass")) > MAX_SCALAR:
+            raise BadUsage("error.value-too-long", address=address, limit=MAX_SCALAR)
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         refuse_long(address, part)
 

@@ -8,6 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tsbp.store.git.indexfile import IndexFile
+    from tsbp.store.git.places import Places
+
 
 class Edit(NamedTuple):
     """One file's new content, None to take it away; `old` is what it must hold now, None for a new file.
@@ -25,6 +28,14 @@ class Note(NamedTuple):
 
     sentence: str
     params: Mapping[str, object] = {}
+
+
+class Wrote(NamedTuple):
+    """Paths (from the store's root) that a commit changed, and git's index as it was, whole and clean, before it."""
+
+    paths: tuple[str, ...]
+    before: IndexFile
+    places: Places
 
 
 class Committed(NamedTuple):

@@ -6,8 +6,8 @@ import os
 
 from tsbp.errors import Conflict, Fault, Refused, StoreFailed
 from tsbp.store import files
-from tsbp.store.git import places
-from tsbp.store.git.command import named
+from tsbp.store.git import places, untouched
+from tsbp.store.git.command import FEW, named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,14 +70,16 @@ class Look:
     """A look at paths (from the store's root) for uncommitted edits, under way since it was made.
 
     It counts for what was read of the files before: make it when their bytes are there. `paths` may be few
-    enough to be named, else it is a look at all of the store.
+    enough to be named, else it is a look at all of the store. Where it is plain to see that nothing was edited git is
+    not asked, and `index` is what was seen.
     """
 
     def __init__(self, git: Git, paths: Collection[str]) -> None:
         self._git = git
         self._paths = frozenset(paths)
         self._standing = _standing(git)
-        self._running = git.start(*_STATUS, "--", *named(paths))
+        self.index = untouched.seen(git, paths) if len(paths) <= FEW else None
+        self._running = None if self.index else git.start(*_STATUS, "--", *named(paths))
 
     def covers(self, paths: Collection[str]) -> bool:
         """Tell whether these paths were looked at, and are still compared with the same HEAD and index.
@@ -88,7 +90,7 @@ class Look:
 
     def states(self) -> Iterator[tuple[str, str]]:
         """Yield state and path (from the store's root) of all that is not clean among these paths or more."""
-        for line in self._running.answer().split(b"\0"):
+        for line in self._running.answer().split(b"\0") if self._running else ():
             kind, _, rest = os.fsdecode(line).partition(" ")
             if kind in {"?", "!"}:
                 yield from _unknown(kind * 2, rest.removeprefix(self._git.prefix), self._paths)
@@ -98,7 +100,8 @@ class Look:
 
     def close(self) -> None:
         """Give up what is not wanted any more."""
-        self._running.close()
+        if self._running:
+            self._running.close()
 
 
 def clean(look: Look, paths: Collection[str], drafts: Collection[str] = ()) -> None:

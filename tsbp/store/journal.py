@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from datetime import UTC, datetime
 
 from tsbp.store import laying
+from tsbp.store.git.digests import WIDE, sha1, sha256
 from tsbp.store.lock import FOLDER
 from tsbp.values import NamedTuple
 
@@ -127,9 +127,8 @@ def output_path(git_dir: str) -> str:
 def blob_id(data: bytes, width: int) -> str:
     """Return git's id of these bytes as a blob, in so many hex digits (40 = SHA-1, 64 = SHA-256)."""
     whole = b"blob %d\0" % len(data) + data
-    if width == hashlib.sha256().digest_size * 2:
-        return hashlib.sha256(whole).hexdigest()
-    return hashlib.sha1(whole, usedforsecurity=False).hexdigest()
+    found = sha256(whole) if width == WIDE else sha1(whole, usedforsecurity=False)
+    return str(found.hexdigest())
 
 
 def this_process() -> Process:

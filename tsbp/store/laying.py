@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from threading import Thread
 
-from tsbp.errors import Conflict, StoreFailed
+from tsbp.errors import Conflict
 from tsbp.store.files import disk_failure
 from tsbp.values import NamedTuple
 
@@ -22,7 +21,6 @@ _MARK = 12
 _NAME = 100
 # A disk brings many files down in one go if it is asked for all of them at once.
 _ALONE = 8
-_AT_ONCE = 16
 _PLENTY = 8
 
 
@@ -148,34 +146,18 @@ def _sync(path: str) -> None:
 
 def _sync_all(waiting: Mapping[str, str]) -> None:
     """Bring the hidden files to the disk, by the paths they are meant for; raises StoreFailed."""
-    if len(waiting) <= _ALONE:
-        for path, temporary in waiting.items():
-            with _Disk(path):
-                _sync(temporary)
+    if len(waiting) > _ALONE:
+        from tsbp.store import syncing  # threads
+
+        syncing.together(waiting, _sync_one)
         return
-    left = list(waiting.items())
-    refused: list[StoreFailed] = []
-    threads = [Thread(target=_sync_some, args=(left, refused)) for _ in range(_AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if refused:
-        raise refused[0]
+    for path, temporary in waiting.items():
+        _sync_one(path, temporary)
 
 
-def _sync_some(left: list[tuple[str, str]], refused: list[StoreFailed]) -> None:
-    """Take files that are left until none is, or one was refused."""
-    while left and not refused:
-        try:
-            path, temporary = left.pop()
-        except IndexError:  # another took the last one
-            return
-        try:
-            with _Disk(path):
-                _sync(temporary)
-        except StoreFailed as failure:
-            refused.append(failure)
+def _sync_one(path: str, temporary: str) -> None:
+    with _Disk(path):
+        _sync(temporary)
 
 
 def _place_new(temporary: str, path: str) -> None:

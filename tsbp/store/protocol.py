@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from tsbp.errors import Conflict, Failure, Fault, StoreFailed
 from tsbp.store import guards, journal, landing, laying, lock, recovery
 from tsbp.store.committing import commit_only
-from tsbp.store.edits import Committed, Edit, Note
+from tsbp.store.edits import Committed, Edit, Note, Wrote
 from tsbp.store.git import packing, staging, version
 from tsbp.store.git.calls import Git
 from tsbp.store.git.command import FEW
@@ -22,7 +22,9 @@ from tsbp.store.shield import Interrupted, Shield
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from tsbp.store.git.indexfile import IndexFile
 
 HOOK_DEADLINE = 300.0
 
@@ -50,7 +52,11 @@ def writing(
 
 
 class Writer:
-    """The one who may write now; `notes` tell what was found and mended on the way in."""
+    """The one who may write now; `notes` tell what was found and mended on the way in.
+
+    `meanwhile` is given the new bytes by path from the root while git commits them, and raises nothing.
+    `wrote` is what one commit changed of what was plain to see before it, None where that is not all there is to it.
+    """
 
     def __init__(
         self, git: Git, operation: str, branch: str, notes: tuple[Note, ...], deadline: float
@@ -61,7 +67,10 @@ class Writer:
         self.branch = branch
         self.notes = notes
         self.deadline = deadline
+        self.wrote: Wrote | None = None
+        self.meanwhile: Callable[[Mapping[str, bytes]], None] = _nothing
         self._look: guards.Look | None = None
+        self._index: IndexFile | None = None
 
     def look(self, paths: Collection[str]) -> None:
         """Begin to look for uncommitted edits of these paths (from the store's root), whose bytes were read.
@@ -83,7 +92,7 @@ class Writer:
             self.close()
             self._look = guards.Look(self.git, paths)
         guards.clean(self._look, paths, drafts)
-        self._look = None
+        self._index, self._look = self._look.index, None
 
     def commit(self, edits: Sequence[Edit], message: str, *, drafts: Collection[str] = ()) -> Committed:
         """Write the files and commit them and nothing else, all or none; edits without a change are left out.
@@ -101,6 +110,7 @@ class Writer:
         with Shield() as shield:
             committed = self._written(wanted, message, frozenset(drafts), shield)
             shield.saved = committed.commit
+            self.wrote = Wrote(committed.paths, self._index, self.git.places) if self._index else None
             return committed
 
     def _written(
@@ -190,7 +200,16 @@ class Writer:
         self, head: str, entries: Sequence[Entry], data: Mapping[str, bytes], message: str, shield: Shield
     ) -> tuple[Note, ...]:
         try:
-            commit_only(self.git, entries, message, deadline=self.deadline, interrupted=shield.asked)
+            commit_only(
+                self.git,
+                entries,
+                message,
+                deadline=self.deadline,
+                interrupted=shield.asked,
+                meanwhile=lambda: self.meanwhile(
+                    {path.removeprefix(self.git.prefix): text for path, text in data.items()}
+                ),
+            )
         except Failure:
             tip = self.git.head()
             if tip != head and landing.holds(self.top, tip, entries, data):
@@ -235,6 +254,10 @@ class Writer:
             raise StoreFailed(
                 "error.left-changed", hint="hint.left-changed", paths=paths, words=_words(error)
             )
+
+
+def _nothing(_: object) -> None:
+    """Do nothing."""
 
 
 def _words(error: BaseException) -> str:

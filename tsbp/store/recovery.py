@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import time
 
@@ -264,8 +263,16 @@ def _locks(git: Git, found: Journal) -> tuple[str, ...]:
         os.path.join(git.git_dir, "index.lock"),
         os.path.join(git.git_dir, "HEAD.lock"),
         os.path.join(git.common_dir, "refs", "heads", *found.branch.split("/")) + ".lock",
-        *sorted(glob.glob(os.path.join(glob.escape(git.git_dir), "next-index-*.lock"))),
+        *(
+            os.path.join(git.git_dir, name)
+            for name in sorted(os.listdir(git.git_dir))
+            if _is_next_index(name)
+        ),
     )
+
+
+def _is_next_index(name: str) -> bool:
+    return name.startswith("next-index-") and name.endswith(".lock")
 
 
 def _status(path: str) -> os.stat_result | None:

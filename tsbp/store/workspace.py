@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tsbp.store.index.sieve import Sieve
     from tsbp.store.index.stamps import Marks
     from tsbp.store.index.wordindex import Hit
+    from tsbp.store.index.work import Judging
     from tsbp.store.protocol import Writer
 
 
@@ -61,11 +62,11 @@ class Workspace:
         self._options = Options(common_dir, git_index, self.validators, notice, progress)
         self._tree: WorkTree | Revision | None = None
         self._facts: Mapping[str, Any] | None = None
-        self._context: Context | None = None
+        self._settled: Judging | None = None
         self._validators: Validators | None = None
+        self._git: Git | None = None
         if not as_of:
             self._tree = WorkTree(self.root, self._options)  # git begins to look while the command gets ready
-        self._git: Git | None = None
 
     @classmethod
     def open(cls, start: str, **options: Any) -> Workspace:
@@ -140,10 +141,7 @@ class Workspace:
         return self.tree.ask(lambda connection, tree: shelf.ids(connection, tree, start))
 
     def search(self, terms: Sequence[str], limit: int = 0) -> tuple[tuple[Hit, ...], int]:
-        """Return the best files of initiatives that hold every word, and how many there are.
-
-        Raises BadUsage for the past.
-        """
+        """Return the best files that hold every word, and how many there are; raises BadUsage for the past."""
         self._refuse_past()
         from tsbp.store.index import wordindex
 
@@ -169,13 +167,13 @@ class Workspace:
     @property
     def context(self) -> Context:
         """The settings, the directory and the working days that initiatives are judged by."""
-        if self._context is None:
-            from tsbp.store.index.fill import context
+        if self._settled is None:
+            from tsbp.store.index.fill import settled
             from tsbp.store.index.work import Reader
 
             reader = Reader(self.root, reader_version(), self.validators())
-            self._context = self.tree.ask(lambda connection, tree: context(connection, tree, reader))
-        return self._context
+            self._settled = self.tree.ask(lambda connection, tree: settled(connection, tree, reader))
+        return self._settled.context
 
     def validators(self) -> Validators | None:
         """Return the compiled checks of the models, kept in the repository: they know nothing of its data."""
@@ -188,9 +186,9 @@ class Workspace:
 
     def read(self, path: str, text: bytes) -> Document:
         """Read a text as the file at that path; never raises for what it holds."""
-        from tsbp.store import document
+        from tsbp.store import document, yamlread
 
-        return document.read(path, self.kind_of(path), text, self.validators())
+        return document.read(path, self.kind_of(path), text, self.validators(), yamlread.skim)
 
     @property
     def settings(self) -> Settings:
@@ -255,21 +253,26 @@ class Workspace:
     def writing(self, operation: str) -> Iterator[Writer]:
         """Take the store for writing: locked, recovered, in a state that can be written to.
 
-        What was read before is forgotten when the lock is held, and again when all is written; then the index
-        notices, so that the next reader need not. Raises Busy, Conflict and StoreFailed as the write protocol
-        does.
+        What was read is forgotten when something moved before the lock was held, and when all is written; then the
+        index notices, so that the next reader need not. Raises Busy, Conflict, StoreFailed as the write protocol does.
         """
+        from tsbp.store.noticing import Noticing
         from tsbp.store.protocol import writing
 
         self._refuse_past()
         with writing(self.git, operation, protected=self.settings.protected) as writer:
-            self._forget()
+            if not self.tree.stands():
+                self._forget()
+            noticing = Noticing(self.root, self._options, lambda: self._settled)
+            writer.meanwhile = noticing.foresee
             yield writer
+            facts = self._facts
             self._forget()
-        WorkTree(self.root, self._options).notice()
+        if noticing.notice(writer.wrote):
+            self._facts = facts  # the answer is worded by what the write was judged by
 
     def _forget(self) -> None:
-        self._tree = self._facts = self._context = None
+        self._tree = self._facts = self._settled = None
 
     def edited(self, document: Document, changes: Sequence[Change]) -> bytes:
         """Return the text of a document with just these changes, each in its own lines; raises Fault, Refused."""
@@ -291,6 +294,5 @@ class Workspace:
 
     def _counted(self) -> tuple[int, int]:
         """Count the commits behind and ahead of the remote's branch; nothing is asked where no remote was fetched."""
-        if not self.places or not os.path.isdir(os.path.join(self.places.common_dir, "refs", "remotes")):
-            return 0, 0
-        return self.git.behind_ahead() or (0, 0)
+        remotes = os.path.join(self.places.common_dir, "refs", "remotes") if self.places else ""
+        return (self.git.behind_ahead() if os.path.isdir(remotes) else None) or (0, 0)

@@ -1,7 +1,8 @@
 """The one reader of YAML: bytes become plain data, and a fact in them has a place.
 
-libyaml reads whatever is shown whole, written or proved. The index, which reads thousands of files and is never
-the only copy, takes the plain form that nearly all of them have by a shorter way; both mean the same.
+libyaml reads whatever is shown whole, and proves every edit but the entry that is added to a log. The index, which
+reads thousands of files, and a write that appends take the plain form that nearly all of them have by a shorter
+way; both mean the same, and tests hold them to it.
 """
 
 from __future__ import annotations

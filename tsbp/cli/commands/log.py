@@ -10,7 +10,8 @@ from typer import Argument, Option
 from tsbp.cli import options, targets
 from tsbp.cli.env import Env
 from tsbp.domain import address as addresses
-from tsbp.domain import assign, dates, moment, zones
+from tsbp.domain import dates, moment, zones
+from tsbp.domain.locating import located
 from tsbp.errors import NotFound
 from tsbp.ops import comparing, telling
 from tsbp.ops.comparing import Asked
@@ -80,7 +81,7 @@ def _parts(env: Env, path: str, said: str) -> tuple[str | int, ...]:
         return ()
     data = env.workspace().load(path).data or {}
     try:
-        return assign.located(data, said)
+        return located(data, said)
     except NotFound:
         return addresses.parse(said)  # a record that is no longer there has a history too
 

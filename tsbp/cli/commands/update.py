@@ -6,12 +6,9 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from tsbp.cli import options, targets, writes
+from tsbp.cli import options, posts
 from tsbp.cli.env import Env
 from tsbp.cli.rooms import load
-from tsbp.domain import tongues, vocab
-from tsbp.domain.near import near
-from tsbp.errors import BadUsage
 from tsbp.ops import posting, reading
 from tsbp.render.page import Page
 from tsbp.render.views import written as views
@@ -39,62 +36,14 @@ def update(
 ) -> Page:
     """Post an update: health left out stands as it was; amber and red say why."""
     me = env.handle(by)
-    if id.startswith("@"):
-        question = load("tsbp.cli.questions").asked(env, {"words": (id,)})
-        posts = load("tsbp.cli.rounds").posts(env, reading.status(env.workspace(), question, env.clock()), me)
-        if not posts:
-            return views.nothing(env.wording, id)
-    else:
-        health, text = _split(said or ())
-        target = targets.resolved(env, id)
-        why = why or _asked_why(env, target.name, health)
-        texts = _texts(env, text, zh)
-        posts = {
-            target.path: posting.Post(
-                writes.moment_now(env),
-                me,
-                texts,
-                health,
-                why,
-                tuple(next_ or ()),
-                tuple(ask or ()),
-                market or "",
-            )
-        }
-    written = posting.post(env.workspace(), posts, dry_run=dry_run)
-    return views.written(written, env.wording, dry="dry" if dry_run else "")
-
-
-def _split(said: tuple[str, ...] | list[str]) -> tuple[str, str]:
-    words = list(said)
-    health = words.pop(0).casefold() if words and words[0].casefold() in vocab.HEALTHS else ""
-    if not health and len(words) > 1 and (_is_one_word_before_a_text(words) or near(words[0], vocab.HEALTHS)):
-        raise BadUsage(
-            "error.update-health", word=words[0], candidates=near(words[0], vocab.HEALTHS) or vocab.HEALTHS
+    if not id.startswith("@"):
+        said_ = posts.Said(
+            said or (), why or "", zh or "", market or "", tuple(next_ or ()), tuple(ask or ())
         )
-    return health, " ".join(words).strip()
-
-
-def _is_one_word_before_a_text(words: list[str]) -> bool:
-    """Tell whether a lone word stands before one quoted text, where a health is expected."""
-    first, *rest = words
-    return len(rest) == 1 and " " not in first and " " in rest[0]
-
-
-def _texts(env: Env, text: str, zh: str | None) -> dict[str, str]:
-    texts = tongues.spoken(text, zh, env.workspace().facts["languages"])
-    if not texts:
-        raise BadUsage("error.update-needs-text", hint="hint.update-needs-text")
-    return texts
-
-
-def _asked_why(env: Env, id: str, health: str) -> str:
-    """Return why the health is not green, asked with the rules' own reasons as choices; empty where none is owed."""
-    if health not in ("amber", "red"):
-        return ""
-    if not env.interactive:
-        raise BadUsage("error.update-needs-why", hint="hint.update-needs-why", health=health)
-    found = reading.one(env.workspace(), id, env.clock())
-    for reason in found.reasons:
-        env.screen.tell(f"  {reason.level}: {env.wording.reason(reason)}")
-    return env.screen.ask(env.wording.say("update.why"))
+        return posts.posted(env, id, said_, me, dry_run=dry_run)
+    question = load("tsbp.cli.questions").asked(env, {"words": (id,)})
+    found = load("tsbp.cli.rounds").posts(env, reading.status(env.workspace(), question, env.clock()), me)
+    if not found:
+        return views.nothing(env.wording, id)
+    written = posting.post(env.workspace(), found, dry_run=dry_run)
+    return views.written(written, env.wording, dry="dry" if dry_run else "")

@@ -10,10 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 
 from tsbp.domain.course import PASSED
 from tsbp.domain.health.case import in_scope
+
+try:  # hashlib drags in every algorithm of OpenSSL
+    from _sha256 import sha256  # type: ignore[import-not-found]
+except ImportError:
+    from hashlib import sha256
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ as ever; the pack is never more than a head start.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import struct
 import zlib
 
 from tsbp.store.git.calls import Running
 from tsbp.store.git.command import DURABLE
+from tsbp.store.git.digests import WIDE, sha1, sha256
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def packed(blobs: Collection[bytes], width: int) -> bytes:
     for blob in blobs:
         parts += (_head(len(blob)), zlib.compress(blob, _LEVEL))
     whole = b"".join(parts)
-    wide = width == hashlib.sha256().digest_size * 2
-    return whole + (hashlib.sha256(whole) if wide else hashlib.sha1(whole, usedforsecurity=False)).digest()
+    wide = width == WIDE
+    return whole + bytes((sha256(whole) if wide else sha1(whole, usedforsecurity=False)).digest())
 
 
 def _head(size: int) -> bytes:

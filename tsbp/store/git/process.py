@@ -164,16 +164,19 @@ def run_into(
     deadline: float,
     started: Callable[[int], None],
     interrupted: Callable[[], bool],
+    meanwhile: Callable[[], None],
 ) -> int:
     """Run a program with its input and its outputs on open files; return its exit code.
 
-    `started` is told its process id. When the deadline passes (TooSlow) or `interrupted` has been true for
+    `started` is told its process id; `meanwhile` does what else there is to do, and raises nothing.
+    When the deadline passes (TooSlow) or `interrupted` has been true for
     two seconds, the whole group is asked to end, politely first.
     """
     given, printed = streams
     pid = _spawn(words, environment, (given, printed, printed))
     started(pid)
     end = time.monotonic() + deadline
+    meanwhile()
     with _Exit(pid) as gone:
         while not gone.within(_TICK):
             if interrupted():

@@ -14,10 +14,11 @@ from tsbp.domain.directory_lookup import assemble
 from tsbp.domain.holidaybook import build
 from tsbp.domain.shape import read as read_shape
 from tsbp.store import layout
-from tsbp.store.index import tables
+from tsbp.store.index import contexts, tables
 from tsbp.store.index.coding import encode
 from tsbp.store.index.decoding import decode
 from tsbp.store.index.entry import Version
+from tsbp.store.index.known import Known
 from tsbp.store.index.pool import aside, each, hands
 from tsbp.store.index.versions import blob_id
 from tsbp.store.index.work import INITIATIVE, Done, Job, Judging, Work
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, Self
 
-    from tsbp.domain.calendar import Calendar
-    from tsbp.domain.directory_lookup import Directory
     from tsbp.store.index.work import Reader
 
     Progress = Callable[[int, int], None]
@@ -51,7 +50,8 @@ class Settling:
 
     `key` is the name under which such judgements are kept, `named` what an answer depends on beside the files:
     the reader, and the year of the working days. The context itself is put together when it is first needed.
-    To be used when settings and directory are parsed. A reader `keeps` nothing.
+    To be used when settings and directory are parsed. A reader `keeps` nothing; what is `known` already and goes by
+    the same key is not put together again.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Settling:
         year: int,
         *,
         keeps: bool = True,
+        known: Judging | None = None,
     ) -> None:
         version = reader.version
         self._keeps = keeps
@@ -72,17 +73,37 @@ class Settling:
         self._own = {path: found for path, found in versions.items() if found.kind not in UNJUDGED}
         named = sorted((path, found.oid) for path, found in self._own.items())
         self.key = blob_id(encode([version, year, named]).encode())
-        self._context: Context | None = None
+        self._context: Context | None = known.context if known is not None and known.key == self.key else None
 
     @property
     def context(self) -> Context:
         """The context: working days are known from three years before this one to five after."""
         if self._context is None:
-            found = {one.kind: self._value(one) for one in self._own.values()}
-            settings = found.pop(layout.SETTINGS_KIND, None) or self._shaped(layout.SETTINGS_KIND, {})
-            joined = assemble({kind: value for kind, value in found.items() if value is not None})
-            self._context = Context(settings, joined, self._calendar(joined))
+            asked = "SELECT calendar FROM contexts WHERE key = ?"
+            kept = self._connection.execute(asked, (self.key,)).fetchone()
+            self._context = (contexts.read(kept[0]) if kept else None) or self._made(kept[0] if kept else "")
         return self._context
+
+    def _made(self, kept: str) -> Context:
+        """Put the context together and keep it; the working days are those that were `kept`, if any were."""
+        found = {one.kind: self._value(one) for one in self._own.values()}
+        settings = found.pop(layout.SETTINGS_KIND, None) or self._shaped(layout.SETTINGS_KIND, {})
+        joined = assemble({kind: value for kind, value in found.items() if value is not None})
+        if kept:
+            return Context(settings, joined, contexts.calendar(kept))
+        years = range(self._year - YEARS_BACK, self._year + YEARS_AHEAD + 1)
+
+        def days() -> bytes:
+            return encode(to_data(build(joined, years))).encode()
+
+        said = (aside(days) or days()).decode()  # the library of holidays is as large as the whole of ours
+        made = Context(settings, joined, from_data(decode(said)))
+        if self._keeps:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO contexts VALUES (?, ?, ?, ?)",
+                (self.key, self.reader.version, time.time(), contexts.written(made)),
+            )
+        return made
 
     def _value(self, found: Version) -> Any:
         text = self._connection.execute(
@@ -96,28 +117,11 @@ class Settling:
     def _shaped(self, kind: str, data: object) -> Any:
         return read_shape(kind, data, self.reader.validators)[0]
 
-    def _calendar(self, directory: Directory) -> Calendar:
-        kept = self._connection.execute("SELECT calendar FROM contexts WHERE key = ?", (self.key,)).fetchone()
-        if kept:
-            return from_data(decode(kept[0]))
-        years = range(self._year - YEARS_BACK, self._year + YEARS_AHEAD + 1)
-
-        def made() -> bytes:
-            return encode(to_data(build(directory, years))).encode()
-
-        said = (aside(made) or made()).decode()  # the library of holidays is as large as the whole of ours
-        if self._keeps:
-            self._connection.execute(
-                "INSERT OR REPLACE INTO contexts VALUES (?, ?, ?, ?)",
-                (self.key, self.reader.version, time.time(), said),
-            )
-        return from_data(decode(said))
-
 
 def parse(connection: sqlite3.Connection, reader: Reader, jobs: Sequence[Job]) -> tuple[Done, ...]:
     """Parse files by which others are judged, or which are not judged at all (settings, directory, views)."""
     done = Work(reader, None, _Asking(connection, reader.version, ""))(jobs)
-    _keep(connection, done)
+    keep(connection, done)
     return tuple(done)
 
 
@@ -129,7 +133,7 @@ def judge(
     Much work is shared among processes. Batches are kept as they come in.
     """
     version, key = settling.reader.version, settling.key
-    known = _Known(frozenset(), frozenset(), frozenset())
+    known = NOTHING_KNOWN
     left: Sequence[Job] = jobs
     if len(jobs) > BATCH:
         known = _Known.all(connection, version, key)
@@ -146,7 +150,7 @@ def judge(
     count = 0
     for made in each(Work(settling.reader, Judging(key, settling.context), known), batches):
         done = [Done(*row) for row in made]
-        _keep(connection, done)
+        keep(connection, done)
         count += len(done)
         yield from (one._replace(parsed=None, judged=None) for one in done)
         progress(count, len(left))
@@ -171,15 +175,21 @@ def judge_blobs(
             continue
 
 
-def context(connection: sqlite3.Connection, tree: str, reader: Reader) -> Context:
+def settled(connection: sqlite3.Connection, tree: str, reader: Reader) -> Judging:
     """Return the settings, directory and working days of a tree."""
-    asked = connection.execute(
-        "SELECT path, kind, oid FROM files WHERE tree = ? AND kind != ?", (tree, INITIATIVE)
-    )
-    versions = {path: Version(kind, oid) for path, kind, oid in asked if oid}
+    found = settling(connection, tree, reader)
+    return Judging(found.key, found.context)
+
+
+def settling(
+    connection: sqlite3.Connection, tree: str, reader: Reader, known: Judging | None = None
+) -> Settling:
+    """Return what puts the settings, directory and working days of a tree together when it is asked for them."""
+    others = Known(connection, tree).others()
+    versions = {path: Version(row.kind, row.oid) for path, row in others.items() if row.oid and row.kind}
     named = connection.execute("SELECT version FROM trees WHERE tree = ?", (tree,)).fetchone()[0]
     year = int(named.rpartition("-")[2])
-    return Settling(connection, versions, reader, year, keeps=False).context
+    return Settling(connection, versions, reader, year, keeps=False, known=known)
 
 
 class _Asking:
@@ -230,7 +240,11 @@ class _Known(NamedTuple):
         return (oid, path) in self.judged or oid in self.shapeless
 
 
-def _keep(connection: sqlite3.Connection, done: Iterable[Done]) -> None:
+NOTHING_KNOWN = _Known(frozenset(), frozenset(), frozenset())
+
+
+def keep(connection: sqlite3.Connection, done: Iterable[Done]) -> None:
+    """Keep what is new of jobs that were done."""
     parsed = [one.parsed for one in done if one.parsed]
     judged = [one.judged for one in done if one.judged]
     if not parsed and not judged:

@@ -48,6 +48,10 @@ class Revision:
         """The folder of git's in which the index lies, empty where none is used."""
         return self._options.common_dir
 
+    def stands(self) -> bool:
+        """Tell whether nothing has moved: a revision never does."""
+        return True
+
     def ask(self, question: Ask[Answer]) -> Answer:
         """Return what the question makes of the tables; an index that cannot be used costs time, never an answer."""
         path = tables.location(self._options.common_dir) if self._options.common_dir else ""

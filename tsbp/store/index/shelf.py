@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tsbp.store.index.sieve import Sieve
 
 NEEDS = 5  # their place in a standing (see `tsbp.domain.health.standing`)
+LAST = "\U0010ffff"
+"""What comes behind every sign of an id."""
 ENTRY = (
     "SELECT e.path, e.id, j.row, j.reasons, e.across FROM entries e LEFT JOIN judged j ON j.place = e.place"
     " WHERE e.tree = ?"
@@ -85,6 +87,13 @@ def paths(connection: sqlite3.Connection, tree: str, id: str) -> tuple[str, ...]
 
 def ids(connection: sqlite3.Connection, tree: str, start: str = "") -> tuple[str, ...]:
     """Return the ids whose telling part begins so, sorted."""
+    ends = "SELECT (SELECT min(id) FROM entries WHERE tree = ?), (SELECT max(id) FROM entries WHERE tree = ?)"
+    first, last = connection.execute(ends, (tree, tree)).fetchone()
+    prefix = first[: first.find("-") + 1] if first else ""
+    if prefix and last.startswith(prefix):  # then all between begin so too, and stand together
+        within = "SELECT DISTINCT id FROM entries WHERE tree = ? AND id >= ? AND id < ? ORDER BY id"
+        asked = connection.execute(within, (tree, prefix + start, f"{prefix}{start}{LAST}"))
+        return tuple(id for (id,) in asked)
     asked = connection.execute(
         "SELECT DISTINCT id FROM entries WHERE tree = ? AND substr(id, instr(id, '-') + 1, ?) = ? ORDER BY id",
         (tree, len(start), start),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
 YOUNG_NS = 20_000_000
+TICK_NS = 1_000_000
 COARSE_YOUNG_NS = 2_100_000_000
 ABSENT = ""
 YOUNG = "?"
@@ -68,6 +69,20 @@ def ripen(path: str) -> None:
     found = stamp_at(path)
     if found != ABSENT and is_young(found, time.time_ns()):
         time.sleep(YOUNG_NS / 1e9)
+
+
+def is_past(stamp: str, file: str) -> bool:
+    """Tell whether nothing that is written from now on can have the stamp.
+
+    `file`, which lies on the same disk, is touched and shows the disk's clock. Waits for its next tick, 20 ms at most.
+    """
+    moment = max(map(int, stamp.split(".", 2)[:2]))
+    for _ in range(YOUNG_NS // TICK_NS):
+        os.utime(file)
+        if os.lstat(file).st_mtime_ns > moment:
+            return True
+        time.sleep(TICK_NS / 1e9)
+    return False
 
 
 def taken(root: str, paths: Iterable[str]) -> dict[str, str]:

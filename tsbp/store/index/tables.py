@@ -90,17 +90,21 @@ def _found(connection: sqlite3.Connection) -> None:
 class transaction:  # noqa: N801 - used like a function; contextlib would slow down every start
     """Lets all that is written in the block be kept together, or not at all when it fails.
 
-    A row written outside of one costs a trip to the disk of its own.
+    A row written outside of one costs a trip to the disk of its own. Inside another it is part of that.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._is_inside = connection.in_transaction
 
     def __enter__(self) -> Self:
-        self._connection.execute("BEGIN IMMEDIATE")
+        if not self._is_inside:
+            self._connection.execute("BEGIN IMMEDIATE")
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if self._is_inside:
+            return
         if error is None:
             self._connection.execute("COMMIT")
         else:

@@ -15,6 +15,8 @@ except ImportError:
 
 FOLDER = "tsbp"
 """The folder of ours in git's common directory."""
+LOCK = "index.lock"
+"""The file there whose holder writes to the index."""
 ROOMS = ("domain", "store")
 WRITTEN = (".py", ".mo")
 

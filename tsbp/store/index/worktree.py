@@ -10,7 +10,7 @@ from tsbp.store.git.watch import Watch, is_worth_asking
 from tsbp.store.index import stamps, tables
 from tsbp.store.index.decoding import decode
 from tsbp.store.index.stamps import Marks
-from tsbp.store.index.versions import reader_version, year
+from tsbp.store.index.versions import LOCK, reader_version, year
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from typing import Self, TypeVar
 
     from tsbp.domain.compiled import Validators
+    from tsbp.store.edits import Wrote
+    from tsbp.store.index.follow import Foreseen
 
     Progress = Callable[[int, int], None]
     Answer = TypeVar("Answer")
@@ -39,19 +41,20 @@ class Options(NamedTuple):
 
 
 class WorkTree:
-    """A work tree that was found fresh once, and is asked while a command lives.
+    """A work tree that was found fresh once, and is asked while a command lives; git begins to look `at_once`.
 
     An index that cannot be read is dropped and made again with one notice; one that cannot be written is
     overlaid in memory. Every way gives the same answer.
     """
 
-    def __init__(self, root: str, options: Options) -> None:
+    def __init__(self, root: str, options: Options, *, at_once: bool = True) -> None:
         self._root = root
         self._options = options
         self._git_index = options.git_index if is_worth_asking(options.git_index) else ""
-        self._watch = self._asking() if self._git_index and options.common_dir else None
+        self._watch = self._asking() if at_once and self._git_index and options.common_dir else None
         self._version = ""
         self._generation = self._stale = self._listing = ""
+        self._moved = False
         self._beside: sqlite3.Connection | None = None
         self.marks: Marks | None = None
 
@@ -83,16 +86,38 @@ class WorkTree:
             self._beside = self._overlaid(path)
         return question(self._beside, self._root)
 
-    def notice(self) -> None:
-        """Bring what is kept up to date, where something is kept; that it cannot be is no matter here."""
+    def notice(self, wrote: Wrote | None = None, foreseen: Foreseen | None = None) -> bool:
+        """Bring what is kept up to date, where something is kept; that it cannot be is no matter here.
+
+        Tell whether only what a write of ours `wrote` had to be looked at, which may have been `foreseen`.
+        """
         path = tables.location(self._options.common_dir) if self._options.common_dir else ""
         if not path or not os.path.exists(path):
-            return
-        stamps.ripen(self._options.git_index)
+            return False
         try:
+            if wrote is not None and self._followed(path, wrote, foreseen):
+                return True
+            stamps.ripen(self._options.git_index)
             self._kept(path, _nothing)
         except (sqlite3.Error, OSError, ValueError, KeyboardInterrupt):
-            return
+            return False
+        return False
+
+    def stands(self) -> bool:
+        """Tell whether git's index and every folder are as they were when the tables were first proved fresh.
+
+        Whoever writes to the store by the rules moves both; git is not asked about files.
+        """
+        marks = None if self._moved else self.marks
+        return marks is not None and stamps.hold(marks, self._root, self._options.git_index, ())
+
+    def _followed(self, path: str, wrote: Wrote, foreseen: Foreseen | None) -> bool:
+        from tsbp.store.index.follow import Foreseen, follow
+        from tsbp.store.index.work import Reader
+
+        reader = Reader(self._root, reader_version(), self._options.validators())
+        with Locked(path), _Opened(path) as connection:
+            return follow(connection, reader, wrote, foreseen or Foreseen())
 
     def _kept(self, path: str, question: Ask[Answer]) -> Answer:
         if os.path.exists(path):
@@ -119,7 +144,7 @@ class WorkTree:
         if not self._hold(marks):
             self._stale, self._listing = generation, marks.listing
             return False
-        self._generation, self.marks = generation, marks
+        self._take(generation, marks)
         return True
 
     def _kept_generation(self, connection: sqlite3.Connection) -> str:
@@ -161,8 +186,12 @@ class WorkTree:
         reader = Reader(self._root, reader_version(), self._options.validators())
         bring_up(connection, reader, self._options.git_index, ask, self._options.progress)
         asked = "SELECT generation, marks FROM trees WHERE tree = ?"
-        self._generation, marks = connection.execute(asked, (self._root,)).fetchone()
-        self.marks = Marks(*decode(marks))
+        generation, marks = connection.execute(asked, (self._root,)).fetchone()
+        self._take(generation, Marks(*decode(marks)))
+
+    def _take(self, generation: str, marks: Marks) -> None:
+        self._moved = bool(self._generation)
+        self._generation, self.marks = generation, marks
 
     def _overlaid(self, path: str) -> sqlite3.Connection:
         """Bring up to date in memory what cannot be kept."""
@@ -196,7 +225,7 @@ class Locked:
     """Holds the index's own lock, which is not the one for writing to the store."""
 
     def __init__(self, path: str) -> None:
-        self._path = os.path.join(os.path.dirname(path), "index.lock")
+        self._path = os.path.join(os.path.dirname(path), LOCK)
         self._file = -1
 
     def __enter__(self) -> Self:
