@@ -42,7 +42,7 @@ CREATE INDEX entries_by_id ON entries (tree, id);
 CREATE INDEX entries_by_stage ON entries (tree, stage, place);
 CREATE INDEX places_by_path ON places (tree, path);
 """
-SHAPE = "4"
+SHAPE = "5"
 PROBE = (
     "SELECT tree, version, context, generation, used, facts, marks FROM trees LIMIT 0",
     "SELECT tree, path, id, place, is_open, stage, cites, across FROM entries LIMIT 0",

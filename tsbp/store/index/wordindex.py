@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SCHEMA = """
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2');
-CREATE TABLE IF NOT EXISTS worded (tree TEXT, path TEXT, oid TEXT, place INTEGER, PRIMARY KEY (tree, path));
+CREATE TABLE IF NOT EXISTS worded (place INTEGER PRIMARY KEY, tree TEXT, path TEXT, oid TEXT, UNIQUE (tree, path));
 """
 TITLE_WEIGHT = 6.0
 BODY_WEIGHT = 1.0
@@ -71,7 +71,7 @@ def search(
         return (), 0
     ranked = connection.execute(
         "SELECT worded.path, bm25(words, ?, ?) AS rank, words.rowid FROM words"
-        " JOIN worded ON worded.place = words.rowid WHERE words MATCH ? AND worded.tree = ?"
+        " CROSS JOIN worded ON worded.place = words.rowid WHERE words MATCH ? AND worded.tree = ?"
         " ORDER BY rank, worded.path",
         (TITLE_WEIGHT, BODY_WEIGHT, wanted, root),
     ).fetchall()
@@ -149,7 +149,7 @@ def _follow(connection: sqlite3.Connection, root: str) -> None:
             if text:
                 title, body = _said(decode(text[0]))
                 place = connection.execute("INSERT INTO words VALUES (?, ?)", (title, body)).lastrowid
-                connection.execute("INSERT INTO worded VALUES (?, ?, ?, ?)", (root, path, now[path], place))
+                connection.execute("INSERT INTO worded VALUES (?, ?, ?, ?)", (place, root, path, now[path]))
 
 
 def _said(data: object) -> tuple[str, str]:
