@@ -236,6 +236,22 @@ def test_a_market_goes_live_on_a_go_that_stands(
     assert broken(revised(good("rollout"), READY | before), GOES_LIVE) == expected
 
 
+def test_a_market_goes_live_on_decisions_whose_ground_has_not_moved() -> None:
+    decided = revised(good("rollout"), READY)
+    marked = {
+        "gates.G1.fingerprint": "1:0123456789abcdef",
+        "rollouts.ID.go.fingerprint": "1:0123456789abcdef",
+    }
+    waiver = {**WAIVER, "what": "rollouts.ID.go"}
+
+    assert broken(revised(decided, marked), GOES_LIVE) == [
+        ("go-live-reopened", "gates.G1"), ("go-live-reopened", "rollouts.ID.go"),
+    ]  # fmt: skip
+    assert broken(revised(decided, {**marked, "waivers": {"go": waiver}}), GOES_LIVE) == [
+        ("go-live-reopened", "gates.G1")
+    ]
+
+
 def test_a_market_of_an_emergency_goes_live_whatever_a_go_would_ask() -> None:
     before = revised(
         good("emergency"), {"rollouts.TH.status": "planned", "rollouts.TH.readiness.sop": "waived"}

@@ -32,6 +32,11 @@ SAID: list[tuple[Change, str, str]] = [
         MOVED_ZH,
     ),
     (Change("set", "title.zh", None, "新"), "Title zh: “新”", "标题 zh：“新”"),
+    (
+        Change("set", "handover", None, {"sop": "id-ops-lead", "metric": "data-analyst-apac"}),
+        "Hand-over: sop=id-ops-lead; metric=data-analyst-apac",
+        None,
+    ),
     (Change("cleared", "deadline", "2026-12-31", None), "Deadline cleared, was Thu 31 Dec 2026", None),
     (Change("moved", "stage", "planning", "readiness"), "Stage planning -> readiness", None),
     (Change("moved", "rollouts.TH.status", "ready", "live"), "Market TH ready -> live", None),

@@ -144,6 +144,7 @@ CHANGE_RULES: tuple[Rule, ...] = laws(
     marketsteps.go_live_on_hold,
     marketsteps.go_live_condition_open,
     marketsteps.go_live_waiver_ended,
+    marketsteps.go_live_reopened,
     marketsteps.go_void,
     marketsteps.rollback_undecided,
     marketsteps.rollback_forgotten,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tsbp.domain import course
+from tsbp.domain.gates.fingerprint import MARKET_GATE, reopened
 from tsbp.domain.gates.passing import Passing, let_off
 from tsbp.domain.gates.readiness import is_void, open_conditions
 from tsbp.domain.geography import ancestors
@@ -81,6 +82,16 @@ def go_live_waiver_ended(before: Subject | None, after: Subject) -> Iterator[Hit
             if not let_off(_passing(after, rollout), address):
                 ends = [one.until.isoformat() for one in after.value.waivers.values() if one.what == address]
                 yield Hit(address, {"market": code, "item": item, "until": max(ends, default="-")})
+
+
+def go_live_reopened(before: Subject | None, after: Subject) -> Iterator[Hit]:
+    """A market goes live on decisions that stand: what they rest on has not changed since, or they were renewed."""
+    first_language = after.context.settings.languages[0]
+    for code, rollout in _going_live(before, after):
+        for gate, market in () if is_emergency(after.value) else reopened(after.value, first_language):
+            address = f"rollouts.{market}.go" if gate == MARKET_GATE else f"gates.{gate}"
+            if market in ("", code) and not let_off(_passing(after, rollout), address, gate, "gate-reopened"):
+                yield Hit(address, {"market": code, "gate": f"{gate} {market}".strip()})
 
 
 def go_void(before: Subject | None, after: Subject) -> Iterator[Hit]:

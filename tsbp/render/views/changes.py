@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SHORT = 60
 # Blocks whose fields are called as those of the initiative are: an owner, a due day.
 _LIKE_THE_WHOLE = ("benefits",)
+# Blocks that are no record of something: every part of them tells as much as another.
+_WHOLE = ("handover",)
 _TELLING = ("text", "question", "title", "what", "summary", "why", "metric")
 
 
@@ -231,7 +233,7 @@ def _value(parts: Sequence[Part], value: object, wording: Wording) -> str:
     if kind.startswith("choice:"):
         return wording.choice(_vocabulary(kind.partition(":")[2]), value)
     if isinstance(value, dict) and kind == "map":
-        return _told(value, wording) or plain(value)
+        return plain(value) if parts[0] in _WHOLE else _told(value, wording) or plain(value)
     if kind == "text":
         return wording.say("change.quoted", text=_text(value, wording))
     if isinstance(value, str) and kind in ("", "str", "any"):

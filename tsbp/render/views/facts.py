@@ -30,12 +30,14 @@ def said(value: Any, wording: Wording) -> str:
 
 
 def exposure(data: Mapping[str, Any], wording: Wording) -> str:
-    """Return what harmful material the work brings before people, in one line."""
+    """Return what harmful material the work brings before people, in one line; of none there is no more to say."""
     told = {
         key: wording.listed(wording.choice(vocab, one) for one in data.get(key) or ()) or "-"
         for key, vocab in EXPOSURE.items()
     }
     level = wording.choice("exposure_level", data.get("level", "-"))
+    if data.get("level") == "none" and not any(data.get(key) for key in EXPOSURE):
+        return wording.say("show.no-exposure", level=level)
     return wording.say("show.exposure", level=level, **told)
 
 
