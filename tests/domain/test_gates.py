@@ -166,6 +166,11 @@ def test_going_live_needs_a_go_in_force() -> None:
     assert live(revised(with_go, {"rollouts.ID.rolled_back": "2026-11-14"})) == [
         ("evidence-go", "rollouts.ID.go")
     ], "a roll-back voids the go before it"
+    same_day = {"rollouts.ID.rolled_back": GO["date"]}
+    assert live(revised(with_go, same_day)) == [], "ready again on a go of the same day"
+    assert live(revised(with_go, {**same_day, "rollouts.ID.status": "planned"})) == [
+        ("evidence-go", "rollouts.ID.go")
+    ]
 
 
 def test_going_live_needs_its_conditions_met_and_its_waivers_in_date() -> None:

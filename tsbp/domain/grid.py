@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from tsbp.domain import calendar
 from tsbp.domain.course import PASSED
-from tsbp.domain.gates.readiness import is_void
 from tsbp.domain.health.case import case
-from tsbp.domain.health.gates import EMERGENCY_ITEMS, SETTLED, ends_of_waivers
+from tsbp.domain.health.gates import EMERGENCY_ITEMS, SETTLED, ends_of_waivers, is_void
 from tsbp.domain.rules.subject import is_emergency
 from tsbp.domain.vocab import LIVE_OR_BEYOND, READINESS_ITEMS
 from tsbp.values import NamedTuple

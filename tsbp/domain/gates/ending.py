@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tsbp.domain import calendar
 from tsbp.domain.gates.passing import piece, unsaid
-from tsbp.domain.gates.readiness import is_void, open_conditions
+from tsbp.domain.gates.readiness import open_conditions
 from tsbp.domain.health.case import in_scope
+from tsbp.domain.health.gates import is_void
 from tsbp.domain.vocab import LIVE_OR_BEYOND
 
 TYPE_CHECKING = False

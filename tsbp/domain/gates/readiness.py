@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from tsbp.domain.course import PASSED
 from tsbp.domain.gates.passing import let_off, piece
-from tsbp.domain.health.gates import SETTLED
+from tsbp.domain.health.gates import SETTLED, is_void
 from tsbp.domain.vocab import READINESS_ITEMS
-from tsbp.domain.zones import day_of_moment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from tsbp.domain.finding import Finding
     from tsbp.domain.gates.passing import Passing
-    from tsbp.domain.initiative import Gate, Rollout
+    from tsbp.domain.initiative import Gate
 
 
 def ready(passing: Passing, market: str) -> Iterator[Finding]:
@@ -63,13 +61,3 @@ def open_conditions(passing: Passing, record: Gate, address: str, gate: str) -> 
             params = {"gate": gate, "text": condition.text, "owner": condition.owner}
             params["due"] = condition.due.isoformat()
             yield piece(passing, "evidence-condition", f"{address}.conditions.{key}", params)
-
-
-def is_void(rollout: Rollout, go: Gate) -> bool:
-    """Tell whether the market was rolled back on the day of its go or after it."""
-    gone = rollout.rolled_back
-    return gone is not None and _day(go.date) <= gone
-
-
-def _day(moment: date) -> date:
-    return day_of_moment(moment, "UTC")

@@ -9,7 +9,7 @@ from tsbp.domain.context import zone_of
 from tsbp.domain.health.case import in_scope
 from tsbp.domain.health.milestones import is_ahead, planned
 from tsbp.domain.reason import AMBER, RED, Reason
-from tsbp.domain.vocab import READINESS_ITEMS
+from tsbp.domain.vocab import BEYOND_READY, READINESS_ITEMS
 from tsbp.domain.zones import day_of_moment, end_of, start_of
 
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ def markets(case: Case) -> Iterator[Reason]:
     """
     for code, rollout in in_scope(case.value):
         zone = zone_of(case.context, code)
-        if rollout.go and not _is_void(rollout, rollout.go, zone):
+        if rollout.go and not is_void(rollout, rollout.go, zone):
             yield from _decided(case, rollout.go, "go", code, f"rollouts.{code}.go", (code,))
         if rollout.rolled_back:
             until = end_of(rollout.rolled_back + timedelta(days=case.limits.rollback_recent_days), zone)
@@ -83,8 +83,15 @@ def _decided(
             yield Reason(AMBER, "condition-open", f"{subject}.conditions.{key}", params, touched)
 
 
-def _is_void(rollout: Rollout, go: Gate, zone: str) -> bool:
-    return rollout.rolled_back is not None and day_of_moment(go.date, zone) <= rollout.rolled_back
+def is_void(rollout: Rollout, go: Gate, zone: str = "UTC") -> bool:
+    """Tell whether the go came before the last roll-back of its market.
+
+    Of one on the very day the market's status tells: it is ready again only on a new go.
+    """
+    gone, decided = rollout.rolled_back, day_of_moment(go.date, zone)
+    if gone is None or decided != gone:
+        return gone is not None and decided < gone
+    return rollout.status not in BEYOND_READY
 
 
 def _open_items(

@@ -7,8 +7,9 @@ from datetime import date
 from tsbp.domain import course
 from tsbp.domain.gates.fingerprint import MARKET_GATE, reopened
 from tsbp.domain.gates.passing import Passing, let_off
-from tsbp.domain.gates.readiness import is_void, open_conditions
+from tsbp.domain.gates.readiness import open_conditions
 from tsbp.domain.geography import ancestors
+from tsbp.domain.health.gates import is_void
 from tsbp.domain.rules.subject import Hit, is_emergency, reached
 from tsbp.domain.vocab import BEYOND_READY
 
@@ -100,7 +101,7 @@ def go_void(before: Subject | None, after: Subject) -> Iterator[Hit]:
         was = before.value.rollouts.get(code) if before else None
         if was is None or was.status in BEYOND_READY or rollout.status not in BEYOND_READY:
             continue
-        if rollout.go is not None and rollout.go == was.go and is_void(rollout, rollout.go):
+        if rollout.go is not None and rollout.go == was.go and is_void(was, was.go):
             params = {"market": code, "day": rollout.rolled_back.isoformat() if rollout.rolled_back else "-"}
             yield Hit(f"rollouts.{code}.go", params)
 
