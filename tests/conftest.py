@@ -14,6 +14,9 @@ import pytest
 from hypothesis import settings
 from kit import PROJECT, TODAY, Done, git, new_repository, tsbp
 
+from tsbp.store import mergedriver
+from tsbp.store.git.calls import Git
+
 __all__ = ["PROJECT", "TODAY", "git", "new_repository", "tsbp"]
 
 STORE_PARTS = ("tsbp.yaml", "projects", "directory", "views", "schemas", ".gitattributes")
@@ -77,6 +80,7 @@ def first_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy(source, root / part)
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "first")
+    mergedriver.set_up(Git(str(root)))
     assert tsbp(root, "status").code == 0
     shutil.rmtree(root / ".git" / "tsbp" / "answers", ignore_errors=True)
     return root

@@ -12,7 +12,7 @@ from kit import PROJECT, git, new_repository, tsbp
 
 from tsbp.domain import shape
 from tsbp.errors import BadUsage, Busy, Conflict, NotFound, StoreFailed
-from tsbp.ops import installing, starting
+from tsbp.ops import installing, merging, starting
 from tsbp.store import founding, layout, yamlread
 from tsbp.store.workspace import Workspace
 
@@ -310,7 +310,7 @@ def test_what_no_merge_can_read_stands_side_by_side(tmp_path: Path) -> None:
     for path, data in zip(paths, (b"\0base", b"\0ours", b"\0theirs"), strict=True):
         Path(path).write_bytes(data)
 
-    assert not installing.merge(*paths, marker_size=7, path="x.yaml")
+    assert not merging.merge(*paths, marker_size=7, path="x.yaml")
     assert Path(paths[1]).read_bytes() == b"<<<<<<< ours\n\0ours\n=======\n\0theirs\n>>>>>>> theirs\n"
 
 

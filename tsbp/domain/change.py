@@ -58,6 +58,7 @@ __all__ = [
     "message",
     "same",
     "subject",
+    "when",
 ]
 
 _MOVES = ("stage", "rollouts.*.status")
@@ -227,7 +228,7 @@ def _entries(parts: Parts, old: Sequence[Any], start: int, entries: list[Any]) -
     for at, entry in enumerate(entries, start):
         params: dict[str, object] = {"at": at, "end": start == len(old)}
         before = [*old, *entries[: at - start]]
-        if verb == POSTED and health_of(entry) and _when(entry) >= max(map(_when, before), default=""):
+        if verb == POSTED and health_of(entry) and when(entry) >= max(map(when, before), default=""):
             params["was"] = declared(before)
         yield Change(verb, addresses.join((*parts, at)), None, entry, params)
 
@@ -235,7 +236,7 @@ def _entries(parts: Parts, old: Sequence[Any], start: int, entries: list[Any]) -
 def declared(updates: Sequence[Any]) -> str:
     """Return the health that the newest of the updates with one declares, empty when there is none."""
     said = [update for update in updates if health_of(update)]
-    return health_of(max(reversed(said), key=_when)) if said else ""
+    return health_of(max(reversed(said), key=when)) if said else ""
 
 
 def health_of(update: object) -> str:
@@ -244,7 +245,7 @@ def health_of(update: object) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _when(update: object) -> str:
+def when(update: object) -> str:
     """Return a text that orders updates by their moment; a day counts as its end."""
     at = value_at(update, ("at",))
     try:

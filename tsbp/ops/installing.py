@@ -1,4 +1,4 @@
-"""Start a store, join one, and merge its files: everything is safe to do again."""
+"""Start a store, or join one: everything is safe to do again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tsbp.domain.vocab import HANDLE_PATTERN, MARKET_PATTERN
 from tsbp.errors import BadUsage, NotFound
 from tsbp.ops import describing
 from tsbp.ops.starting import NO_MARKET, starter
-from tsbp.store import composing, founding, layout
+from tsbp.store import composing, founding, layout, mergedriver
 from tsbp.store.edits import Edit, Note
 from tsbp.store.git import objects
 from tsbp.store.protocol import writing
@@ -64,7 +64,7 @@ def init(folder: str, handle: str, *, market: str = "") -> Installed:
     commit, notes = _written(git, root, edits)
     steps += _told(edits)
     founding.make_folder(f"{root}/{layout.PROJECTS}")
-    steps.append(_step("driver", made=founding.set_driver(git)))
+    steps.append(_step("driver", made=mergedriver.set_up(git)))
     if git.config(founding.HANDLE_KEY) != handle:
         git.set_config(founding.HANDLE_KEY, handle)
     return Installed(root, (*steps, *checks(root)), commit, notes)
@@ -89,7 +89,7 @@ def clone(url: str, folder: str, into: str, ask: Callable[[Sequence[str]], str])
     workspace = Workspace.open(root)
     git = workspace.git
     people = workspace.directory.people
-    steps = [Step(MADE, "cloned", {"path": top}), _step("driver", made=founding.set_driver(git))]
+    steps = [Step(MADE, "cloned", {"path": top}), _step("driver", made=mergedriver.set_up(git))]
     steps += [Step(THERE, "other-store", {"path": path}) for path in found[1:]]
     handle = git.config(founding.HANDLE_KEY) or ask([name for name, one in people.items() if one.active])
     if handle and handle not in people:
@@ -113,26 +113,10 @@ def checks(root: str) -> tuple[Step, ...]:
             "identity" if person else "no-identity",
             person._asdict() if person else {},
         ),
-        _check("attributes", holds=founding.has_driver(git)),
+        _check("attributes", holds=mergedriver.is_named(git)),
         _check("history", holds=not git.shallow),
         _files_step(workspace),
     )
-
-
-def merge(base: str, ours: str, theirs: str, *, marker_size: int, path: str) -> bool:
-    """Merge two versions of a file into `ours`; tell whether nothing was left to decide.
-
-    Each way of merging is tried in turn; the last one, git's own by lines, always leaves both sides in the
-    file.
-    """
-    return any(way((base, ours, theirs), marker_size, path) for way in WAYS)
-
-
-def _by_lines(paths: Sequence[str], marker_size: int, path: str) -> bool:  # noqa: ARG001 - lines need no path
-    return founding.merged_by_text(paths, marker_size)
-
-
-WAYS: tuple[Callable[[Sequence[str], int, str], bool], ...] = (_by_lines,)
 
 
 def _check_form(handle: str, market: str) -> None:

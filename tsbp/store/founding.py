@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import sys
 
 from tsbp.errors import Busy, Conflict, NotFound, StoreFailed
 from tsbp.store import files, laying, layout
@@ -17,15 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HANDLE_KEY = "tsbp.handle"
-DRIVER_KEY = "merge.tsbp.driver"
 BRANCH = "main"
 ATTRIBUTES = ("projects/** -text merge=tsbp", "directory/** -text")
-# A driver that is gone or crashes would leave one side alone, without markers: then git's own merge does it.
-_DRIVER = (
-    'python={python}; if [ -x "$python" ]; then '
-    '"$python" -P -m tsbp merge-driver -- %O %A %B %L %P; code=$?; [ "$code" -le 1 ] && exit "$code"; fi; '
-    "git merge-file -L ours -L base -L theirs --marker-size=%L %A %O %B || exit 1"
-)
 _FAR = ("Could not resolve", "Could not read from remote", "unable to access", "timed out", "Connection")
 _ABSENT = ("does not exist", "not found", "does not appear to be a git repository", "Repository not found")
 
@@ -63,22 +54,6 @@ def handle(folder: str) -> str:
     """Return the handle that git's settings name for a folder, in a repository or not; empty when none."""
     ended = calls.call(folder, ("config", "--null", "--get", HANDLE_KEY))
     return ended.out.decode("utf-8", "replace").removesuffix("\0") if not ended.exit else ""
-
-
-def set_driver(git: Git) -> bool:
-    """Set up the merge driver in this repository; tell whether anything changed."""
-    wanted = _DRIVER.format(python=shlex.quote(sys.executable))
-    if git.config(DRIVER_KEY) == wanted:
-        return False
-    git.set_config("merge.tsbp.name", "tsbp: initiatives field by field")
-    git.set_config(DRIVER_KEY, wanted)
-    return True
-
-
-def has_driver(git: Git) -> bool:
-    """Tell whether the attributes of the store name the merge driver."""
-    ended = git.call("check-attr", "-z", "merge", "--", f"{layout.PROJECTS}/2026-01/x{layout.ENDING}")
-    return ended.out.rstrip(b"\0").rpartition(b"\0")[2] == b"tsbp"
 
 
 def attributes(data: bytes) -> bytes:
@@ -147,16 +122,26 @@ def merged_by_text(paths: Sequence[str], marker_size: int) -> bool:
     ended = calls.call(os.getcwd(), ("merge-file", *labels, "--", ours, base, theirs))
     if 0 <= ended.exit < failures.USAGE - 1:
         return ended.exit == 0
-    _set_side_by_side(ours, theirs, marker_size)
+    set_side_by_side(ours, (bytes_of(ours), bytes_of(theirs)), marker_size)
     return False
 
 
-def _set_side_by_side(ours: str, theirs: str, size: int) -> None:
-    with open(ours, "rb") as mine, open(theirs, "rb") as other:
-        sides = [_with_ending(mine.read()), _with_ending(other.read())]
+def set_side_by_side(path: str, sides: Sequence[bytes], size: int) -> None:
+    """Let a file hold both sides whole, between markers."""
+    mine, other = map(_with_ending, sides)
     marks = (b"<" * size + b" ours\n", b"=" * size + b"\n", b">" * size + b" theirs\n")
-    whole = marks[0] + sides[0] + marks[1] + sides[1] + marks[2]
-    laying.replace(os.path.realpath(ours), whole)
+    put(path, marks[0] + mine + marks[1] + other + marks[2])
+
+
+def bytes_of(path: str) -> bytes:
+    """Return what one of the files holds that git gives to a merge driver."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def put(path: str, data: bytes) -> None:
+    """Let a file that git gave to a merge driver hold these bytes, all or none."""
+    laying.replace(os.path.realpath(path), data)
 
 
 def _with_ending(data: bytes) -> bytes:

@@ -256,19 +256,19 @@ class Workspace:
         What was read is forgotten when something moved before the lock was held, and when all is written; then the
         index notices, so that the next reader need not. Raises Busy, Conflict, StoreFailed as the write protocol does.
         """
-        from tsbp.store.noticing import Noticing
-        from tsbp.store.protocol import writing
+        from tsbp.store import mergedriver, noticing, protocol
 
         self._refuse_past()
-        with writing(self.git, operation, protected=self.settings.protected) as writer:
+        with protocol.writing(self.git, operation, protected=self.settings.protected) as writer:
+            mergedriver.keep(self.git)
             if not self.tree.stands():
                 self._forget()
-            noticing = Noticing(self.root, self._options, lambda: self._settled)
-            writer.meanwhile = noticing.foresee
+            watch = noticing.Noticing(self.root, self._options, lambda: self._settled)
+            writer.meanwhile = watch.foresee
             yield writer
             facts = self._facts
             self._forget()
-        if noticing.notice(writer.wrote):
+        if watch.notice(writer.wrote):
             self._facts = facts  # the answer is worded by what the write was judged by
 
     def _forget(self) -> None:

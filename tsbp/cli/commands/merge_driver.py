@@ -7,7 +7,7 @@ from typing import Annotated
 from typer import Argument
 
 from tsbp.cli.env import Env
-from tsbp.ops import installing
+from tsbp.ops import merging
 from tsbp.render.page import Page
 from tsbp.render.views import installed as views
 
@@ -21,5 +21,5 @@ def merge_driver(
     path: Annotated[str, Argument(metavar="PATH")] = "",
 ) -> Page:
     """Merge THEIRS into OURS, both made from BASE; exit 1 when something is left between markers."""
-    clean = installing.merge(base, ours, theirs, marker_size=marker_size, path=path)
+    clean = merging.merge(base, ours, theirs, marker_size=marker_size, path=path)
     return views.merged(clean=clean)
