@@ -109,13 +109,15 @@ def commits_between(git: Git, old: str, new: str, *, limit: int) -> Iterator[Com
     yield from read_log(git.stream(*words, "--end-of-options", *span))
 
 
-def revision_at(git: Git, instant: str) -> str:
+def revision_at(git: Git, instant: str, revision: str = "") -> str:
     """Return the newest commit of the branch's own line committed at or before a UTC instant; empty if none.
+
+    The line is that of HEAD, or of a `revision` (a commit in hex).
 
     It looks at every commit of the line rather than stopping at the first old date: clocks are wrong at
     times.
     """
-    head = git.head()
+    head = revision or git.head()
     if not head:
         return ""
     out = git.run("log", "--first-parent", "--no-show-signature", "--format=%H %ct", "--end-of-options", head)

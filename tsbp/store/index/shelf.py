@@ -69,6 +69,11 @@ def plain(
     return tuple((row[0], decode(row[1])) for row in found if row)
 
 
+def blobs(connection: sqlite3.Connection, tree: str) -> Mapping[str, str]:
+    """Return the name of the content of every file, by path; empty for one that cannot be read."""
+    return dict(connection.execute("SELECT path, oid FROM files WHERE tree = ?", (tree,)).fetchall())
+
+
 def stages(connection: sqlite3.Connection, tree: str, sieve: Sieve) -> Mapping[str, int]:
     """Return how many initiatives the sieve lets through, by stage."""
     where, values = sieve
