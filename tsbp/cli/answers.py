@@ -32,6 +32,8 @@ SURROUNDINGS = (
     "TSBP_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "TSBP_TODAY", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR",
     "CLICOLOR_FORCE", "TERM",
 )  # fmt: skip
+# Where a build service reads along, an answer may have another form.
+SERVICES = ("CI", "GITHUB_ACTIONS")
 FOR_EVER = 1e12
 
 
@@ -48,7 +50,9 @@ def asking(words: Sequence[str], environment: Mapping[str, str], outlet: Outlet)
 
     Whoever asks for `me` is known to git alone, so that costs as much as the answer.
     """
-    if not words or words[0] not in HOT or environment.get("CI") or is_personal(words):
+    if not words or words[0] not in HOT or is_personal(words):
+        return None
+    if any(environment.get(name) for name in SERVICES):
         return None
     if outlet.encoding != "utf-8" or any(word.startswith(NEVER) for word in words if word.startswith("-")):
         return None

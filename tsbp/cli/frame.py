@@ -48,7 +48,7 @@ def run(command: Command, words: Sequence[str], asked: Asked, environment: Mappi
         return 0
     before, asked = asked, asking.laid_over(asked, given.everywhere)
     wording = Wording(asking.language(asked, environment))
-    env = surrounding(asked, environment, wording, given.answer)
+    env = surrounding(asked, environment, wording, given.answer, getattr(module, "SERVICES", {}))
     filters = {"words": given.filters} if hasattr(function, options.FILTERED) else {}
     try:
         page = function(env, **given.own, **filters)

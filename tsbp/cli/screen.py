@@ -57,9 +57,9 @@ class Screen(Outlet):
             return True
         return is_terminal(stream) and said("TERM") != "dumb" and said("CLICOLOR") != "0"
 
-    def output(self, format: str = "", **wanted: object) -> Output:
-        """Return how an answer is to be shown here; `wanted` are further fields of it."""
-        chosen = formats.known(format) if format else self.default_format()
+    def output(self, format: str = "", more: tuple[str, ...] = (), **wanted: object) -> Output:
+        """Return how an answer is to be shown here: `more` are formats of its own, `wanted` further fields."""
+        chosen = formats.known(format, more) if format else self.default_format()
         return Output(format=chosen, width=self.width, colour=self.is_coloured(sys.stdout), **wanted)  # type: ignore[arg-type]
 
     def show(self, page: Page, output: Output) -> None:

@@ -21,14 +21,26 @@ if TYPE_CHECKING:
     from tsbp.render.wording import Wording
 
 MOST = 10
+# Of these the reader is a program, and an empty one says all.
+SILENT = ("json", "jsonl", *formats.OF_FINDINGS)
+NO_SERVICES: Mapping[str, str] = {}
 
 
 def surrounding(
-    asked: Asked, environment: Mapping[str, str], wording: Wording, answer: Mapping[str, Any]
+    asked: Asked,
+    environment: Mapping[str, str],
+    wording: Wording,
+    answer: Mapping[str, Any],
+    services: Mapping[str, str] = NO_SERVICES,
 ) -> Env:
-    """Return what a command is given; `answer` says how its answer is wanted. Raises BadUsage."""
+    """Return what a command is given; `answer` says how its answer is wanted. Raises BadUsage.
+
+    `services` are the formats that only this command has, each with the variable by which the service that reads it
+    makes itself known ("true"), empty for one that has to be asked for.
+    """
     screen = dialogue(asked, environment, wording)
-    return Env(asked, environment, screen, _output(screen, answer, wording.lang))
+    served = [name for name, variable in services.items() if variable and environment.get(variable) == "true"]
+    return Env(asked, environment, screen, _output(screen, answer, wording.lang, tuple(services), served))
 
 
 def tell(env: Env, page: Page, words: Sequence[str]) -> None:
@@ -52,14 +64,16 @@ def dialogue(asked: Asked, environment: Mapping[str, str], wording: Wording) -> 
     )
 
 
-def _output(screen: Dialogue, answer: Mapping[str, Any], lang: str) -> Output:
+def _output(
+    screen: Dialogue, answer: Mapping[str, Any], lang: str, more: tuple[str, ...], served: Sequence[str]
+) -> Output:
     """Return how the answer is wanted; raises BadUsage."""
     limit = answer.get("limit")
     if limit is not None and limit < 0:
         raise BadUsage("error.limit-below-zero", limit=limit)
     names = tuple(name.strip() for name in (answer.get("fields") or "").split(",") if name.strip())
-    format = "json" if answer.get("json") else answer.get("output") or ""
-    return screen.output(format, fields=names, sort=answer.get("sort") or "", limit=limit, lang=lang)
+    format = "json" if answer.get("json") else answer.get("output") or "".join(served[:1])
+    return screen.output(format, more, fields=names, sort=answer.get("sort") or "", limit=limit, lang=lang)
 
 
 def _keep(env: Env, page: Page, words: Sequence[str], text: str) -> None:
@@ -77,12 +91,12 @@ def _keep(env: Env, page: Page, words: Sequence[str], text: str) -> None:
 
 def _tell_beside(page: Page, screen: Dialogue, output: Output, wording: Wording) -> None:
     """Say beside an answer what there is to say of it."""
-    if output.format not in ("json", "jsonl"):
+    if output.format not in SILENT:
         for problem in page.problems[:MOST]:
             screen.tell(_problem(problem, wording), tone="amber")
         if len(page.problems) > MOST:
             screen.tell("  " + wording.say("error.more", count=len(page.problems) - MOST))
-    if _is_empty(page) and output.format not in ("json", "jsonl"):
+    if _is_empty(page) and output.format not in SILENT:
         screen.note(wording.say("note.nothing"))
     if page.truncated:
         shown = len(page.data) or len(page.rows.rows if page.rows else ())

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from tsbp.render.page import Page
 
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "markdown", "id")
+# Only findings can be told in these; the commands that find any name them.
+OF_FINDINGS = ("github", "gitlab", "sarif")
 # What programs read is UTF-8 whatever the terminal speaks, and is never worded, coloured or explained.
-FOR_MACHINES = ("json", "jsonl", "csv", "id")
+FOR_MACHINES = ("json", "jsonl", "csv", "id", *OF_FINDINGS)
 MODULES = {"table": "as_terminal"}
 
 
@@ -35,10 +37,10 @@ class Output(NamedTuple):
     lang: str = "en"
 
 
-def known(name: str) -> str:
-    """Return the name when it is a format; raises BadUsage."""
-    if name not in FORMATS:
-        raise BadUsage("error.unknown-format", format=name, candidates=FORMATS)
+def known(name: str, more: tuple[str, ...] = ()) -> str:
+    """Return the name when it is a format, or one of `more`; raises BadUsage."""
+    if name not in FORMATS and name not in more:
+        raise BadUsage("error.unknown-format", format=name, candidates=(*FORMATS, *more))
     return name
 
 

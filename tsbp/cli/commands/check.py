@@ -23,7 +23,10 @@ EXAMPLES = (
     "tsbp check projects/2026-07",
     "tsbp check --ignore go-live-on-holiday --json",
     "tsbp check --explain baseline-moved",
+    "tsbp check -o sarif",
 )
+# Formats of its own, and the variable by which the service that reads one makes itself known.
+SERVICES = {"github": "GITHUB_ACTIONS", "gitlab": "", "sarif": ""}
 PLAIN = "plain"
 
 
@@ -51,6 +54,8 @@ def check(
     page = page._replace(as_of=env.clock().day.isoformat(), head=workspace.head, behind=workspace.behind)
     # What paths mean depends on where one stands, so such an answer is not given again.
     page = page._replace(until="" if paths else checked.until)
+    if env.output.format in SERVICES:
+        page = views.below(page, workspace.places.prefix if workspace.places else "")
     # In a pipe the lines stay `path:line:column: …`, which editors and CI can follow.
     return page._replace(rows=None) if env.output.format == PLAIN and not env.output.fields else page
 

@@ -61,6 +61,11 @@ def findings(checked: Checked, wording: Wording, limit: int = 0) -> Page:
     )
 
 
+def below(page: Page, folder: str) -> Page:
+    """Return the page with its paths seen from the root of a repository that holds the store in this folder."""
+    return page._replace(data=tuple({**one, "path": f"{folder}{one['path'] or ''}"} for one in page.data))
+
+
 def told(finding: Finding, wording: Wording) -> Iterator[Line]:
     """Yield the line of a finding, `path:line:column: severity rule sentence`, and below it what to do."""
     severity = wording.say(f"check.{finding.severity}")
