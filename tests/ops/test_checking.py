@@ -339,3 +339,38 @@ def test_nothing_is_printed_but_the_count_when_all_is_well(run: Run) -> None:
     done = run("check", "projects/2026-08", "--lang", "zh")
 
     assert (done.code, done.out, done.err) == (0, "已检查 1 个文件，无需修改\n", "")
+
+
+def test_a_store_weighs_warnings_anew_and_no_error(store: Path) -> None:
+    weigh(store, "event-open: off", "go-live-on-holiday: error", "market-without-holidays: warning")
+
+    shown = {(entry.rule, entry.severity) for entry in check(store).findings}
+    assert ("go-live-on-holiday", "error") in shown
+    assert ("market-without-holidays", "warning") in shown
+    assert "event-open" not in {rule for rule, _ in shown}
+    assert tsbp(store, "check").code == 1
+    moved = tsbp(store, "set", "4xk7", "rollouts.VN.forecast=2027-01-01", "-m", "later", "--cause", "vendor")
+    assert moved.code == 1, "a write is refused for what the store makes an error"
+
+
+def test_what_depends_on_the_day_is_a_warning_at_most(store: Path) -> None:
+    weigh(store, "inactive-person: error", "handover-incomplete: error", "emergency-not-assessed: error")
+
+    assert {entry.severity for entry in check(store).findings if entry.since or entry.until} <= {
+        "warning",
+        "info",
+    }
+
+
+def test_what_settings_cannot_weigh_is_named(store: Path) -> None:
+    weigh(store, "event-opn: off", "forbidden-host: off")
+
+    assert errors(store) == [
+        ("tsbp.yaml", "severity-unknown-rule", 28, 14),
+        ("tsbp.yaml", "severity-of-an-error", 29, 19),
+    ]
+
+
+def weigh(root: Path, *lines: str) -> None:
+    with (root / "tsbp.yaml").open("a", encoding="utf-8") as file:
+        file.write("severities:\n" + "".join(f"  {line}\n" for line in lines))

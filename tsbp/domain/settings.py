@@ -10,6 +10,7 @@ from pydantic_core import core_schema as core
 
 from tsbp.domain import vocab
 from tsbp.domain.types import (
+    ByLabel,
     Code,
     Handle,
     Kind,
@@ -51,6 +52,8 @@ CONTROLS = (
     "text_only_examples",
     "reduced_hours",
 )
+# What a store may make of the warnings and notes of a rule.
+SEVERITIES = ("error", "warning", "info", "off")
 VIEW_SUBJECTS = (
     "initiatives",
     "milestones",
@@ -165,6 +168,7 @@ class Settings(Strict):
     protected: Many[Line] = ()
     controls: Many[Code] = CONTROLS
     forbidden_hosts: Many[Line] = ()
+    severities: ByLabel[Annotated[str, OneOf(SEVERITIES)]] = {}
     branding: Branding = Branding()
 
 

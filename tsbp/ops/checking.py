@@ -152,7 +152,8 @@ def _found(workspace: Workspace, seen: Inspection) -> Iterator[Finding]:
     yield from seen.findings
     for path in (path for path in seen.unreadable if not seen.kinds[path]):
         yield from unread[path].findings if path in unread else ()
-    for finding in _judged(workspace, seen, unread):
+    severities = workspace.context.settings.severities
+    for finding in rules.weighed(_judged(workspace, seen, unread), severities):
         blind = _needed_for(finding) & (broken | absent)
         missed |= blind & absent
         if not blind:
@@ -189,6 +190,8 @@ def _judged_alone(
     """Yield what is found in a file that is no initiative."""
     hosts = () if kind == layout.SETTINGS_KIND else context.settings.forbidden_hosts
     yield from rules.check_texts(path, data, hosts, context.directory.people)
+    if kind == layout.SETTINGS_KIND:
+        yield from rules.check_settings(path, context.settings)
     view: View | None = shape.read(kind, data, validators)[0] if kind == layout.VIEW else None
     if view is not None:
         yield from rules.check_view(path, view)

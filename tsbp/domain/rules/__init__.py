@@ -20,9 +20,11 @@ from tsbp.domain.rules.listed import (
     DIRECTORY_RULES,
     MEETING_RULES,
     RULES,
+    SETTINGS_RULES,
     VIEW_RULES,
 )
 from tsbp.domain.rules.subject import Hit, Rule, Subject, finding
+from tsbp.domain.rules.weights import weighed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     from tsbp.domain.context import Context
     from tsbp.domain.reason import Reason
-    from tsbp.domain.settings import View
+    from tsbp.domain.settings import Settings, View
 
 ACCOUNTS = ".accounts."
 
@@ -44,7 +46,9 @@ def check(subject: Subject) -> tuple[Finding, ...]:
     seen = subject._replace(text=storing.run_together(subject.data), names=references.names(subject.data))
     id = subject.value.id
     found = [finding(rule, subject.path, id, hit) for rule in RULES for hit in rule.check(seen)]
-    return explained(tuple(found), subject) if found and subject.value.waivers else tuple(found)
+    left = explained(tuple(found), subject) if found and subject.value.waivers else tuple(found)
+    severities = subject.context.settings.severities
+    return tuple(weighed(left, severities)) if severities else left
 
 
 def check_change(before: Subject | None, after: Subject) -> tuple[Finding, ...]:
@@ -106,6 +110,14 @@ def check_texts(
     )
 
 
+def check_settings(path: str, settings: Settings) -> tuple[Finding, ...]:
+    """Return what is wrong with the settings beyond their shape."""
+    known = {rule.id: rule.severity for rule in BY_ID.values()}
+    return tuple(
+        finding(rule, path, "", hit) for rule in SETTINGS_RULES for hit in rule.check(settings, known)
+    )
+
+
 def check_view(path: str, view: View) -> tuple[Finding, ...]:
     """Return what keeps a saved view from being answered."""
     return tuple(finding(rule, path, "", hit) for rule in VIEW_RULES for hit in rule.check(view))
@@ -135,6 +147,7 @@ __all__ = [
     "DIRECTORY_RULES",
     "MEETING_RULES",
     "RULES",
+    "SETTINGS_RULES",
     "VIEW_RULES",
     "Hit",
     "Mention",
@@ -146,7 +159,9 @@ __all__ = [
     "check_change",
     "check_directory",
     "check_meetings",
+    "check_settings",
     "check_texts",
     "check_view",
     "mention",
+    "weighed",
 ]

@@ -22,6 +22,7 @@ from tsbp.domain.rules import (
     stages,
     storing,
     views,
+    weights,
 )
 from tsbp.domain.rules.subject import Rule, laws
 
@@ -161,7 +162,17 @@ DIRECTORY_RULES: tuple[Rule, ...] = (
 
 VIEW_RULES: tuple[Rule, ...] = laws(ERROR, views.view_unreadable, views.view_column_unknown)
 
+SETTINGS_RULES: tuple[Rule, ...] = laws(ERROR, weights.severity_unknown_rule, weights.severity_of_an_error)
+
 BY_ID: Mapping[str, Rule] = {
     rule.id: rule
-    for rule in (*RULES, *CHANGE_RULES, *ACROSS_RULES, *MEETING_RULES, *DIRECTORY_RULES, *VIEW_RULES)
+    for rule in (
+        *RULES,
+        *CHANGE_RULES,
+        *ACROSS_RULES,
+        *MEETING_RULES,
+        *DIRECTORY_RULES,
+        *VIEW_RULES,
+        *SETTINGS_RULES,
+    )
 }
