@@ -144,7 +144,7 @@ def name_of(path: str, data: Data | None) -> str:
 
 def _entries(source: _Source, asked: Asked) -> Iterator[Entry]:
     commits = (
-        _trail(source, asked)
+        trail(source.git, source.read, asked)
         if asked.path
         else log.file_history(source.git, since=asked.since, revision=asked.revision)
     )
@@ -170,14 +170,14 @@ def _oids(file: FileChange) -> tuple[str, ...]:
     return tuple(oid for oid in (file.old, file.new, *file.others) if oid)
 
 
-def _trail(source: _Source, asked: Asked) -> Iterator[Commit]:
+def trail(git: Git, read: Read, asked: Asked) -> Iterator[Commit]:
     """Yield the commits of one file, on through renames that only the id inside it can tell."""
     path, revision = asked.path, asked.revision
     while path:
-        commits = log.file_history(source.git, (path,), since=asked.since, revision=revision)
+        commits = log.file_history(git, (path,), since=asked.since, revision=revision)
         path = ""
         for commit in commits:
-            before = _earlier_name(source, commit, asked.id)
+            before = _earlier_name(git, read, commit, asked.id)
             yield _renamed(commit, before) if before else commit
             if before:
                 path, revision = before.path, commit.parents[0]
@@ -188,13 +188,13 @@ def _is_new(file: FileChange) -> bool:
     return file.status == log.ADDED
 
 
-def _earlier_name(source: _Source, commit: Commit, id: str) -> FileChange | None:
+def _earlier_name(git: Git, read: Read, commit: Commit, id: str) -> FileChange | None:
     """Return the file that the commit deleted and whose id it gave to the new one, None for no such move."""
     if len(commit.parents) != 1 or not any(_is_new(file) for file in commit.changes):
         return None
-    for whole in log.file_history(source.git, (layout.PROJECTS,), limit=1, revision=commit.hex):
+    for whole in log.file_history(git, (layout.PROJECTS,), limit=1, revision=commit.hex):
         gone = [file for file in whole.changes if file.status == log.DELETED]
-        versions = source.read([file.old for file in gone])
+        versions = read([file.old for file in gone])
         for file in gone:
             if whole.hex == commit.hex and name_of(file.path, versions[file.old]) == id:
                 return file

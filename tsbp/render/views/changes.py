@@ -81,15 +81,15 @@ def _set(change: Change, parts: tuple[Part, ...], wording: Wording) -> str:
     if parts[-1] in ("forecast", "baseline") and old is not None:
         return _moved_date(change, parts, wording)
     if old is None or _is_long(old) or _is_long(new) or (known is not None and known.type in ("map", "log")):
-        return wording.say("change.set", what=what, new=_value(parts, new, wording))
+        return wording.say("change.set", what=what, new=worded(parts, new, wording))
     return wording.say(
-        "change.from-to", what=what, old=_value(parts, old, wording), new=_value(parts, new, wording)
+        "change.from-to", what=what, old=worded(parts, old, wording), new=worded(parts, new, wording)
     )
 
 
 def _moved_date(change: Change, parts: tuple[Part, ...], wording: Wording) -> str:
     what, params = _subject(parts, wording), change.params
-    old, new = _value(parts, change.old, wording), _value(parts, change.new, wording)
+    old, new = worded(parts, change.old, wording), worded(parts, change.new, wording)
     said = [wording.say("change.from-to", what=what, old=old, new=new)]
     if "wd" in params:
         said.append(wording.say("change.days", days=f"{params['wd']:+d}"))
@@ -106,28 +106,28 @@ def _moved_date(change: Change, parts: tuple[Part, ...], wording: Wording) -> st
 def _moved(change: Change, parts: tuple[Part, ...], wording: Wording) -> str:
     what = _subject(parts[:-1] or parts, wording)
     if change.old is None:
-        return wording.say("change.set", what=what, new=_value(parts, change.new, wording))
-    old, new = _value(parts, change.old, wording), _value(parts, change.new, wording)
+        return wording.say("change.set", what=what, new=worded(parts, change.new, wording))
+    old, new = worded(parts, change.old, wording), worded(parts, change.new, wording)
     return wording.say("change.from-to", what=what, old=old, new=new)
 
 
 def _cleared(change: Change, parts: tuple[Part, ...], wording: Wording) -> str:
     return wording.say(
-        "change.cleared", what=_subject(parts, wording), old=_value(parts, change.old, wording)
+        "change.cleared", what=_subject(parts, wording), old=worded(parts, change.old, wording)
     )
 
 
 def _added(change: Change, parts: tuple[Part, ...], wording: Wording) -> str:
-    return wording.say("change.added", what=_subject(parts, wording), text=_told(change.new, wording))
+    return wording.say("change.added", what=_subject(parts, wording), text=gist(change.new, wording))
 
 
 def _removed(change: Change, parts: tuple[Part, ...], wording: Wording) -> str:
-    return wording.say("change.removed", what=_subject(parts, wording), text=_told(change.old, wording))
+    return wording.say("change.removed", what=_subject(parts, wording), text=gist(change.old, wording))
 
 
 def _ended(change: Change, parts: tuple[Part, ...], wording: Wording) -> str:
     return wording.say(
-        "change.ended", what=_subject(parts[:-1], wording), new=_value(parts, change.new, wording)
+        "change.ended", what=_subject(parts[:-1], wording), new=worded(parts, change.new, wording)
     )
 
 
@@ -222,7 +222,7 @@ def _field(parts: Sequence[Part], pattern: str, wording: Wording) -> str:
     return f"{label} {parts[-1]}" if pattern.endswith("*") or fields.field(pattern) is None else label
 
 
-def _value(parts: Sequence[Part], value: object, wording: Wording) -> str:
+def worded(parts: Sequence[Part], value: object, wording: Wording) -> str:
     """Return a value as its field wants it: a day with its weekday, a choice by its word, a text quoted."""
     known = fields.field(addresses.pattern(tuple(parts)))
     kind = known.type if known is not None else ""
@@ -233,7 +233,7 @@ def _value(parts: Sequence[Part], value: object, wording: Wording) -> str:
     if kind.startswith("choice:"):
         return wording.choice(_vocabulary(kind.partition(":")[2]), value)
     if isinstance(value, dict) and kind == "map":
-        return plain(value) if parts[0] in _WHOLE else _told(value, wording) or plain(value)
+        return plain(value) if parts[0] in _WHOLE else gist(value, wording) or plain(value)
     if kind == "text":
         return wording.say("change.quoted", text=_text(value, wording))
     if isinstance(value, str) and kind in ("", "str", "any"):
@@ -249,7 +249,7 @@ def _vocabulary(name: str) -> str:
     return name.removesuffix("es") if name.endswith("statuses") else name.removesuffix("s")
 
 
-def _told(record: object, wording: Wording) -> str:
+def gist(record: object, wording: Wording) -> str:
     """Return what a record is about: its text, else what it names."""
     if not isinstance(record, dict):
         return plain(record)
