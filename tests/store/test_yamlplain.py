@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -23,9 +24,10 @@ FILES = sorted(
 )
 PIECES = (
     "a", "b-1", "NO", "null", "true", "12", "1e3", "0x1F", "-5", "-", "- ", "  ", " ", ":", ": ", "\n", "\n", "\n  ",
-    "\n    ", "\n- ", "\n  - ", "#", " # so", "'", "''", '"', "[", "]", "[a, b]", "{", "}", "{a: 1, b: x}", ",", "|",
-    ">-", "&a ", "*a", "!t ", "%", "@", "?", "? ", "~", ".5", ".", "---", "...", "<<", "=", "中文", "，", "\t", "\r",
-    "\u00a0", "\u2028", "\ufeff", "\x7f", "2026-01-02", "2026-01-02T10:00+07:00", "http://x.y/z#w", "a: 1", "k:", "\\",
+    "\n    ", "\n- ", "\n  - ", "#", " # so", "'", "''", '"', "[", "]", "[a, b]", "{", "}", "{a: 1, b: x}", ",",
+    "|", ": |\n", ": >-\n", "|-", ">-", "&a ", "*a", "!t ", "%", "@", "?", "? ", "~", ".5", ".", "---", "...",
+    "<<", "=", "中文", "，", "\t", "\r", "\u00a0", "\u2028", "\ufeff", "\x7f", "2026-01-02", "2026-01-02T10:00+07:00",
+    "http://x.y/z#w", "a: 1", "k:", "\\",
 )  # fmt: skip
 
 
@@ -66,6 +68,10 @@ def test_nearly_every_file_of_the_examples_has_the_plain_form() -> None:
         ("a: 中文，不是\n", {"a": "中文，不是"}),
         ("a b: https://x.y/z#w\n", {"a b": "https://x.y/z#w"}),
         ("a: true\nb: nULL\nc: ~\n", {"a": True, "b": "nULL", "c": None}),
+        ("a: >-\n  x: 1\n  # y\nb: |\n   'z\n   - z\n", {"a": "x: 1 # y", "b": "'z\n- z\n"}),
+        ("a:\n  - b: |-\n      x\n      y\n    c: >\n      z\n\nd: 1\n", {"a": [{"b": "x\ny", "c": "z\n"}], "d": 1}),
+        ("a: -7.5\nb: -x_y\n", {"a": -7.5, "b": "-x_y"}),
+        ("a:\n  - b\n  - b: 1\n", {"a": ["b", {"b": 1}]}),
     ],
 )  # fmt: skip
 def test_the_plain_form_is_known(text: str, value: object) -> None:
@@ -73,15 +79,27 @@ def test_the_plain_form_is_known(text: str, value: object) -> None:
     assert agrees(text.encode())
 
 
+def test_what_two_files_have_in_common_is_not_shared_between_them() -> None:
+    text = b"a: [x]\nb: {c: d}\n"
+    one: dict[str, Any] = yamlplain.read(text) or {}
+    one["a"].append("y")
+    one["b"]["e"] = 1
+
+    assert yamlplain.read(text) == {"a": ["x"], "b": {"c": "d"}}
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "", "# only\n", "a: 1\na: 2\n", "a: b: c\n", "a: b:\n", "a: x\n  y\n", "a: x\n  b: 1\n", "a: 1\n b: 2\n",
-        "- a\n", "a:\n  - b\n c: 1\n", "1: x\n", "null: x\n", "a: &x 1\n", "a: *x\n", "a: |\n  x\n", "a: 'x\n  y'\n",
+        "- a\n", "a:\n  - b\n c: 1\n", "1: x\n", "null: x\n", "a: &x 1\n", "a: *x\n", "a: 'x\n  y'\n",
         'a: "x\\n"\n', "a: [x\n", "a: [[x]]\n", "a: {b: 1, b: 2}\n", "a: {b: 1: 2}\n", "--- \na: 1\n", "a: 1\n...\n",
         "? a\n: 1\n", "a:\tb\n", "a: 1\r\n", "a: \u2028\n", "\ufeffa: 1\n", "a: 'x' y\n", "a: 'x'#y\n", "a: - b\n",
         "a: @x\n", "a: `x\n", "a: %x\n", "a:\n  b: 1\n  - c\n", "a:\n  - b\n  c: 1\n", "a: 1\n- b\n", "a:\n  - - b\n",
         "a:\n  - b\n    - c\n",
+        "a: |\n x\n  y\n", "a: |\n  x\n y\n", "a: |\n  x\n\n  y\n", "a: |+\n  x\n", "a: >2\n  x\n", "a: |\n  x ",
+        "a: |\n  x", "a: >-\n  x \n", "a: |\n", "a: |\nb: 1\n", "- a: |\n  x\n", "a: | # so\n  x\n", "a: > x\n  y\n",
+        "b:\n  a: |\n  x\n", "b:\n  - a: |\n    x\n", "a: \0\n", "a: |\n  x\0y\n",
         "x" * 300 + ": 1\n", "<<: 1\n", "a : 1\n", "a:b\n",
     ],
 )  # fmt: skip

@@ -7,7 +7,6 @@ written here makes no check at all.
 
 from __future__ import annotations
 
-import json
 import sys
 from binascii import crc32
 from importlib import import_module
@@ -90,7 +89,7 @@ class Validators:
         if text is None:
             return None
         try:
-            return self._core.SchemaValidator(_revived(json.loads(text), {}))
+            return self._core.SchemaValidator(_revived(self._core.from_json(text), {}))
         except (self._core.SchemaError, *STRANGE):
             return None
 

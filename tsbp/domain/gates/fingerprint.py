@@ -7,12 +7,12 @@ Forecasts, actuals, statuses, notes and logs are never part of it, so the work m
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 
 from tsbp.domain.course import PASSED
 from tsbp.domain.health.case import in_scope
+from tsbp.domain.jsontext import refuse, writer
 
 try:  # hashlib drags in every algorithm of OpenSSL
     from _sha256 import sha256  # type: ignore[import-not-found]
@@ -40,6 +40,7 @@ MILESTONE = ("owner", "baseline", "markets", "after")
 ROLLOUT = ("wave", "lead", "sites", "languages", "baseline")
 READY = ("sites", "languages")
 IN_FORCE = ("ready", "live", "stable")
+CANONICAL = writer(refuse, ascii=False, by_key=True)
 
 
 def fingerprint(value: Initiative, gate: str, market: str = "", first_language: str = "en") -> str:
@@ -50,7 +51,7 @@ def fingerprint(value: Initiative, gate: str, market: str = "", first_language: 
     if not keeps(gate):
         return ""
     found = basis(value, gate, market, first_language)
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = CANONICAL(found)
     return f"{VERSION}:{sha256(text.encode()).hexdigest()[:LENGTH]}"
 
 

@@ -5,7 +5,7 @@ Days become their ISO text on the way in, for cached and uncached answers alike:
 
 from __future__ import annotations
 
-import json
+from tsbp.domain.jsontext import writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +16,21 @@ if TYPE_CHECKING:
     from tsbp.domain.reason import Reason
 
 
+def _plain(value: object) -> object:
+    isoformat = getattr(value, "isoformat", None)
+    if isoformat:
+        return isoformat()
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return str(value)
+
+
+_write = writer(_plain)
+
+
 def encode(value: object) -> str:
     """Return plain data as text; sets and tuples become lists, days and moments their ISO text."""
-    return json.dumps(value, separators=(",", ":"), default=_plain)
+    return _write(value)
 
 
 def encode_row(row: Mapping[str, Any], brief: Collection[str]) -> str:
@@ -36,12 +48,3 @@ def encode_findings(findings: Iterable[Finding]) -> str:
 def encode_reasons(reasons: Iterable[Reason]) -> str:
     """Return reasons as text."""
     return encode([list(reason) for reason in reasons])
-
-
-def _plain(value: object) -> object:
-    isoformat = getattr(value, "isoformat", None)
-    if isoformat:
-        return isoformat()
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    return str(value)

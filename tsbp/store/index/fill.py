@@ -37,7 +37,12 @@ if TYPE_CHECKING:
 
 YEARS_BACK = 3
 YEARS_AHEAD = 5
-BATCH = 250
+BATCH = 100
+"""What comes of so many files fits into a pipe, so whoever made it need not wait until it is taken."""
+AT_ONCE = 1000
+"""So many are kept together: each time costs a trip to the disk."""
+FEWER = 250
+"""Of fewer files each is looked up by itself."""
 FEW = 30
 """So few files are judged sooner than another process is at work."""
 MANY = 5000
@@ -130,12 +135,12 @@ def judge(
 ) -> Iterator[Done]:
     """Parse and judge initiatives, what was never seen before only; yield what became of each job.
 
-    Much work is shared among processes. Batches are kept as they come in.
+    Much work is shared among processes. What comes of it is kept some batches at a time.
     """
     version, key = settling.reader.version, settling.key
     known = NOTHING_KNOWN
     left: Sequence[Job] = jobs
-    if len(jobs) > BATCH:
+    if len(jobs) > FEWER:
         known = _Known.all(connection, version, key)
         batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
     else:  # no other process can ask what was done before, so they are begun here
@@ -148,12 +153,15 @@ def judge(
     if not left:
         return
     count = 0
+    done: list[Done] = []
     for made in each(Work(settling.reader, Judging(key, settling.context), known), batches):
-        done = [Done(*row) for row in made]
-        keep(connection, done)
-        count += len(done)
-        yield from (one._replace(parsed=None, judged=None) for one in done)
+        done += [Done(*row) for row in made]
+        count += len(made)
         progress(count, len(left))
+        if len(done) >= AT_ONCE or count == len(left):
+            keep(connection, done)
+            yield from (one._replace(parsed=None, judged=None) for one in done)
+            done = []
 
 
 def judge_blobs(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import marshal
 import os
@@ -80,6 +81,7 @@ class _Hand:
         self._left = list(batches)
         self._said = bytearray()
         self.out, into = os.pipe()
+        _widen(into)
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self.out)
@@ -128,6 +130,16 @@ def _do(work: Making, batches: Sequence[Batch], into: int) -> None:
         code = 0
     finally:
         os._exit(code)
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold a whole batch, where that can be had."""
+    size = getattr(fcntl, "F_SETPIPE_SZ", None)
+    try:
+        if size is not None:
+            fcntl.fcntl(pipe, size, _PIECE)
+    except OSError:
+        return
 
 
 def _readable(running: Mapping[int, _Hand]) -> list[int]:

@@ -48,6 +48,8 @@ PROBE = (
     "SELECT tree, path, id, place, is_open, stage, cites, across FROM entries LIMIT 0",
 )
 PATIENCE_S = 10.0
+CACHE_KIB = 16_384
+"""A batch of a cold build fits into it: what does not is written twice."""
 UNUSED_S = 30 * 24 * 3600.0
 IN_TREE = ("files", "faults", "entries", "places", "trees")
 _SPOILT = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA)
@@ -69,6 +71,7 @@ def connect(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
     try:
         connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             _found(connection)
         for probe in PROBE:
