@@ -81,6 +81,16 @@ class Env:
             self._workspace = workspace
         return self._workspace
 
+    def staged(self) -> Workspace:
+        """Return the store as git would commit it next: what is staged, or the index that a hook is given.
+
+        Raises Conflict while a merge leaves files between two states.
+        """
+        now = Workspace.open(self.start, use_index=not self.asked.no_index)
+        tree = load("tsbp.store.git.staged").tree(now.git, self.environment.get("GIT_INDEX_FILE", ""))
+        self._workspace = Workspace.open(self.start, as_of=tree, use_index=not self.asked.no_index)
+        return self._workspace
+
     def _past(self) -> Past | None:
         """Return the commit of --as-of: a revision, or the last one of a day; raises NotFound."""
         if not self.asked.as_of:

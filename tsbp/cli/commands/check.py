@@ -24,6 +24,7 @@ EXAMPLES = (
     "tsbp check --ignore go-live-on-holiday --json",
     "tsbp check --explain baseline-moved",
     "tsbp check -o sarif",
+    "tsbp check --staged",
 )
 # Formats of its own, and the variable by which the service that reads one makes itself known.
 SERVICES = {"github": "GITHUB_ACTIONS", "gitlab": "", "sarif": ""}
@@ -37,11 +38,14 @@ def check(
     select: Annotated[list[str] | None, Option("--select", metavar="RULE")] = None,
     ignore: Annotated[list[str] | None, Option("--ignore", metavar="RULE")] = None,
     explain: Annotated[str | None, Option("--explain", metavar="RULE")] = None,
+    staged: Annotated[bool, Option("--staged")] = False,
 ) -> Page:
     """Check the whole store and say what is wrong, where, and what to do about it."""
     if explain:
         return _explained(explain, env)
-    workspace = env.workspace()
+    if staged and env.asked.as_of:
+        raise BadUsage("error.one-of-two", one="--staged", other="--as-of")
+    workspace = env.staged() if staged else env.workspace()
     checked = checking.check(
         workspace,
         env.clock(),
@@ -51,9 +55,10 @@ def check(
     )
     sort = _split([env.output.sort]) if env.output.sort else ()
     page = views.findings(checking.ordered(checked, sort), env.wording, env.output.limit or 0)
-    page = page._replace(as_of=env.clock().day.isoformat(), head=workspace.head, behind=workspace.behind)
-    # What paths mean depends on where one stands, so such an answer is not given again.
-    page = page._replace(until="" if paths else checked.until)
+    head = workspace.git.head() if staged else workspace.head
+    page = page._replace(as_of=env.clock().day.isoformat(), head=head, behind=workspace.behind)
+    # What paths mean depends on where one stands, and nobody watches what is staged: it is looked at again each time.
+    page = page._replace(until="" if paths or staged else checked.until)
     if env.output.format in SERVICES:
         page = views.below(page, workspace.places.prefix if workspace.places else "")
     # In a pipe the lines stay `path:line:column: …`, which editors and CI can follow.
