@@ -51,8 +51,9 @@ LIGHT = (
 )  # fmt: skip
 # The index stands behind the workspace's door: a warm read must not load what fills it.
 DOORS = {
-    "cli/rooms.py", "domain/question.py", "render/formats.py", "store/workspace.py", "store/index/worktree.py",
-    "store/checks.py", "store/yamlread.py", "domain/shape.py", "domain/compiled.py", "domain/near.py",
+    "cli/rooms.py", "domain/question.py", "render/formats.py", "store/workspace.py",
+    "store/index/worktree.py", "store/index/revision.py", "store/checks.py", "store/yamlread.py",
+    "domain/shape.py", "domain/compiled.py", "domain/near.py",
     "domain/rules/views.py", "domain/holidaybook.py", "domain/zones.py", "store/laying.py",
     "store/noticing.py", "store/drafting.py",
 }  # fmt: skip

@@ -162,3 +162,15 @@ def test_nothing_that_reads_opens_a_connection(large: Path) -> None:
         asked = cost(large, *words)
         assert not [words for words in asked.started if words[0] == "socket.connect"]
         assert not [words for words in asked.started if {"fetch", "push", "ls-remote", "pull"} & set(words)]
+
+
+def test_a_past_state_that_is_kept_needs_neither_the_rules_nor_the_reader() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, tsbp.store.index.revision; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        check=True,
+    )
+
+    assert {"tsbp.domain.rules", "tsbp.domain.health", "tsbp.store.yamlread"}.isdisjoint(done.stdout.split())

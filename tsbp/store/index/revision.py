@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from tsbp.store import layout
-from tsbp.store.index import fill, tables
-from tsbp.store.index.entry import Version
-from tsbp.store.index.known import Known, Row
-from tsbp.store.index.stamps import Marks
-from tsbp.store.index.switch import After, switch
+from tsbp.store.index import tables
 from tsbp.store.index.versions import reader_version, year
-from tsbp.store.index.work import Job, Reader
 from tsbp.store.index.worktree import Locked
 from tsbp.values import NamedTuple
 
@@ -20,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import TypeVar
 
+    from tsbp.store.index.stamps import Marks
     from tsbp.store.index.worktree import Options
 
     Answer = TypeVar("Answer")
@@ -78,20 +73,6 @@ class Revision:
                 connection.close()
 
     def _fill(self, connection: sqlite3.Connection) -> None:
-        reader = Reader("", reader_version(), self._options.validators())
-        blobs = self._past.blobs()
-        kinds = {path: layout.kind_of(path) or "" for path in blobs}
-        own = [path for path, kind in kinds.items() if kind not in (layout.INITIATIVE, "")]
-        held = dict(self._past.contents({blobs[path] for path in own}))
-        jobs = [Job(path, kinds[path], blobs[path], held[blobs[path]]) for path in own]
-        done = fill.parse(connection, reader, jobs)
-        versions = {one.path: Version(one.kind, one.oid) for one in done}
-        settling = fill.Settling(connection, versions, reader, year())
-        wanted = [
-            Job(path, kinds[path], oid) for path, oid in blobs.items() if kinds[path] == layout.INITIATIVE
-        ]
-        fill.judge_blobs(connection, wanted, settling, self._past.contents, self._options.progress)
-        rows = {path: Row(kinds[path], oid if kinds[path] else "", "", "") for path, oid in blobs.items()}
-        gone = frozenset(Known(connection, self._past.name).every()) - rows.keys()
-        after = After(settling, rows, gone, {}, Marks("", {}, {}))
-        switch(connection, self._past.name, "", after)
+        from tsbp.store.index.past import read  # the rules, and all that reads and judges
+
+        read(connection, self._past, self._options)
