@@ -57,7 +57,7 @@ COMMANDS = (
     ),
     *_commands("look", "timeline", "calendar", "heatmap", "agenda"),
     Command("import", "tell", "tsbp.cli.commands.import_"),  # a word of Python
-    *_commands("history", "log", "diff", "blame", "undo"),
+    *_commands("history", "log", "diff", "slips", "blame", "undo"),
     *_commands("review", "check", "schema"),
     *_commands("store", "init", "clone", "completion"),
     *_commands("", "merge-driver"),

@@ -108,12 +108,12 @@ def roll_up(workspace: Workspace, by: str, question: Query, clock: Clock) -> Rol
 
 def _names(by: str, workspace: Workspace) -> Callable[[Item], Iterable[str]]:
     """Return what tells the groups an initiative belongs to; of its markets only those asked for count."""
-    parents = {code: _Place(parent) for code, parent in workspace.facts["parents"].items()}
+    parents = {code: Place(parent) for code, parent in workspace.facts["parents"].items()}
     column = DIMENSIONS[by][0]
     if by == REGION:
         old: Mapping[str, str] = workspace.facts["aliases"]
         return lambda item: [
-            _region(parents, old.get(code, code)) for code in item.scope or item.row["regions"]
+            region_of(parents, old.get(code, code)) for code in item.scope or item.row["regions"]
         ]
     if by == "market":
         return lambda item: item.scope
@@ -129,13 +129,13 @@ def _names(by: str, workspace: Workspace) -> Callable[[Item], Iterable[str]]:
     return values
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """A region or market, as much of it as the tree needs."""
 
     parent: str | None
 
 
-def _region(parents: Mapping[str, _Place], code: str) -> str:
+def region_of(parents: Mapping[str, Place], code: str) -> str:
     """Return the large region that a market or region lies in: the one just below the root."""
     around = geography.ancestors(parents, code)
     return around[-2] if len(around) > 1 else code

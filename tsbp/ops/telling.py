@@ -70,6 +70,8 @@ def explained(changes: Sequence[Change], context: Context, data: Data) -> tuple[
     """Return the changes with `wd` (working days moved), `late` (behind baseline), `cause`, `reason`
     beside dates.
 
+    A first forecast that is not the baseline has moved `from` it.
+
     Working days are those of the date's market, else of its owner's; `data` is the initiative after the
     changes.
     """
@@ -87,6 +89,8 @@ def _explained(change: Change, context: Context, data: Data) -> Change:
     if old and new:
         params["wd"] = calendar.slip(context.calendar, market, old, new)
     baseline = _day(record.get("baseline"))
+    if parts[-1] == "forecast" and baseline and new and not old and baseline != new:
+        params |= {"from": baseline.isoformat(), "wd": calendar.slip(context.calendar, market, baseline, new)}
     if baseline and new and parts[-1] == "forecast":
         params["late"] = calendar.slip(context.calendar, market, baseline, new)
     params |= {key: record[key] for key in ("cause", "reason", "decision") if record.get(key)}

@@ -78,7 +78,7 @@ def _whole(change: Change, wording: Wording) -> str:
 def _set(change: Change, parts: tuple[Part, ...], wording: Wording) -> str:
     what, old, new = _subject(parts, wording), change.old, change.new
     known = fields.field(addresses.pattern(parts))
-    if parts[-1] in ("forecast", "baseline") and old is not None:
+    if parts[-1] in ("forecast", "baseline") and (old is not None or "from" in change.params):
         return _moved_date(change, parts, wording)
     if old is None or _is_long(old) or _is_long(new) or (known is not None and known.type in ("map", "log")):
         return wording.say("change.set", what=what, new=worded(parts, new, wording))
@@ -89,11 +89,12 @@ def _set(change: Change, parts: tuple[Part, ...], wording: Wording) -> str:
 
 def _moved_date(change: Change, parts: tuple[Part, ...], wording: Wording) -> str:
     what, params = _subject(parts, wording), change.params
-    old, new = worded(parts, change.old, wording), worded(parts, change.new, wording)
+    old = worded(parts, params.get("from", change.old), wording)
+    new = worded(parts, change.new, wording)
     said = [wording.say("change.from-to", what=what, old=old, new=new)]
     if "wd" in params:
         said.append(wording.say("change.days", days=f"{params['wd']:+d}"))
-    if params.get("late"):
+    if params.get("late") and "from" not in params:
         said.append(wording.say("change.late", days=f"{params['late']:+d}"))
     reason, cause = params.get("reason"), params.get("cause")
     if reason:
