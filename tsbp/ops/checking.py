@@ -72,14 +72,16 @@ def check(
     paths: Sequence[str] = (),
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    beside: Sequence[Finding] = (),
 ) -> Checked:
     """Check the whole store and return what holds at the clock.
 
     `paths` (files or folders, from the root of the store) only choose what is shown; `select` and `ignore`
-    are rule ids. Raises BadUsage for an unknown rule, NotFound for a path that holds no file of the store.
+    are rule ids; `beside` are findings that others made of the same store. Raises BadUsage for an unknown
+    rule, NotFound for a path that holds no file of the store.
     """
     seen = workspace.tree.ask(inspection.inspect)
-    found = tuple(_found(workspace, seen))
+    found = (*_found(workspace, seen), *beside)
     _known_rules((*select, *ignore), found)
     shown = _shown(seen.kinds, paths)
     asked = [
@@ -95,6 +97,11 @@ def check(
         tuple(path for path in seen.unreadable if path in shown),
         min([*turns, moment.end_of_day(clock, workspace.facts["offsets"])]),
     )
+
+
+def every(workspace: Workspace) -> tuple[Finding, ...]:
+    """Return all that is found in a store, whatever the day, without its places."""
+    return tuple(_found(workspace, workspace.tree.ask(inspection.inspect)))
 
 
 def ordered(checked: Checked, names: Sequence[str]) -> Checked:

@@ -14,9 +14,14 @@ from tsbp.domain.near import near
 from tsbp.domain.rules import BY_ID
 from tsbp.domain.rules.others import OTHERS
 from tsbp.errors import BadUsage
-from tsbp.ops import checking
+from tsbp.ops import checking, judging
 from tsbp.render.page import Page
 from tsbp.render.views import findings as views
+from tsbp.render.views import judged as judged_views
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EXAMPLES = (
     "tsbp check",
@@ -25,6 +30,7 @@ EXAMPLES = (
     "tsbp check --explain baseline-moved",
     "tsbp check -o sarif",
     "tsbp check --staged",
+    "tsbp check --base HEAD",
 )
 # Formats of its own, and the variable by which the service that reads one makes itself known.
 SERVICES = {"github": "GITHUB_ACTIONS", "gitlab": "", "sarif": ""}
@@ -39,19 +45,21 @@ def check(
     ignore: Annotated[list[str] | None, Option("--ignore", metavar="RULE")] = None,
     explain: Annotated[str | None, Option("--explain", metavar="RULE")] = None,
     staged: Annotated[bool, Option("--staged")] = False,
+    base: Annotated[str | None, Option("--base", metavar="REV")] = None,
 ) -> Page:
     """Check the whole store and say what is wrong, where, and what to do about it."""
     if explain:
         return _explained(explain, env)
     if staged and env.asked.as_of:
         raise BadUsage("error.one-of-two", one="--staged", other="--as-of")
+    if staged and base is not None:
+        raise BadUsage("error.one-of-two", one="--staged", other="--base")
     workspace = env.staged() if staged else env.workspace()
+    inside = [_from_root(path, env.folder, workspace.root) for path in paths or ()]
+    if base is not None:
+        return _judged(env, base, inside, _split(select), _split(ignore))
     checked = checking.check(
-        workspace,
-        env.clock(),
-        paths=[_from_root(path, env.folder, workspace.root) for path in paths or ()],
-        select=_split(select),
-        ignore=_split(ignore),
+        workspace, env.clock(), paths=inside, select=_split(select), ignore=_split(ignore)
     )
     sort = _split([env.output.sort]) if env.output.sort else ()
     page = views.findings(checking.ordered(checked, sort), env.wording, env.output.limit or 0)
@@ -62,6 +70,18 @@ def check(
     if env.output.format in SERVICES:
         page = views.below(page, workspace.places.prefix if workspace.places else "")
     # In a pipe the lines stay `path:line:column: …`, which editors and CI can follow.
+    return page._replace(rows=None) if env.output.format == PLAIN and not env.output.fields else page
+
+
+def _judged(env: Env, base: str, paths: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -> Page:
+    workspace, clock = env.workspace(), env.clock()
+    judged = judging.judge(workspace, clock, base, paths=paths, select=select, ignore=ignore)
+    sort = _split([env.output.sort]) if env.output.sort else ()
+    judged = judged._replace(new=checking.ordered(judged.new, sort))
+    page = judged_views.judged(judged, env.wording, env.output.limit or 0)
+    page = page._replace(as_of=clock.day.isoformat(), head=workspace.head, behind=workspace.behind)
+    if env.output.format in SERVICES:
+        page = views.below(judged_views.only_new(page), workspace.places.prefix if workspace.places else "")
     return page._replace(rows=None) if env.output.format == PLAIN and not env.output.fields else page
 
 

@@ -51,7 +51,7 @@ def gate_without_evidence(before: Subject | None, after: Subject) -> Iterator[Hi
     known = decisions(before.value)
     for (gate, market), record in decisions(after.value).items():
         old = known.get((gate, market))
-        if not _is_passed(record) or (_is_passed(old) and not _differs(old, record)):
+        if not is_decided_anew(old, record):
             continue
         found = tuple(_missing(after, gate, market, record, is_new=not _is_passed(old)))
         if found:
@@ -106,6 +106,11 @@ def decisions(value: Initiative) -> Decisions:
     return found | {
         (MARKET_GATE, code): rollout.go for code, rollout in value.rollouts.items() if rollout.go is not None
     }
+
+
+def is_decided_anew(old: Gate | None, new: Gate) -> bool:
+    """Tell whether a record passes its gate, and did not before or said something else."""
+    return _is_passed(new) and not (_is_passed(old) and not _differs(old, new))
 
 
 def address_of(gate: str, market: str) -> str:

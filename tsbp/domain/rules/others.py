@@ -12,4 +12,5 @@ SHAPE = (
     "unknown-key", "missing-key", "no-value", "wrong-type", "not-a-choice", "bad-date", "bad-moment",
     "bad-form", "bad-key-form", "too-long", "too-short", "out-of-range", "newer-schema",
 )  # fmt: skip
-OTHERS = (*READER, *FILES, *SHAPE)
+BASE = ("file-deleted", "not-compared", "id-taken-meanwhile", "decider-of-the-change")
+OTHERS = (*READER, *FILES, *SHAPE, *BASE)

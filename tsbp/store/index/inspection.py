@@ -121,3 +121,8 @@ def keep_places(common_dir: str, spots: Iterable[Spot]) -> None:
 
 def _findings(rows: Sequence[tuple[str, str]]) -> tuple[Finding, ...]:
     return tuple(finding._replace(path=path) for path, text in rows for finding in decode_findings(text))
+
+
+def contents(connection: sqlite3.Connection, tree: str) -> dict[str, str]:
+    """Return the name of the content of every file of the tree, by path; empty for what cannot be read."""
+    return dict(connection.execute("SELECT path, oid FROM files WHERE tree = ? ORDER BY path", (tree,)))
