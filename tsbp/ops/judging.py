@@ -142,8 +142,8 @@ def _judged(step: Step, versions: Versions, sides: _Sides) -> Iterator[Finding]:
     old, new = step.old, step.new
     if new is None:
         if old is not None:
-            params = {"commit": sides.base.fork[:SHORT], "file": old.document.path}
-            yield Finding(GONE, ERROR, old.document.path, id=step.id, params=params)
+            gone = {"commit": sides.base.fork[:SHORT]}
+            yield Finding(GONE, ERROR, old.document.path, id=step.id, params=gone)
         return
     if new.document.value is None:
         return  # the check itself says why it cannot be read
