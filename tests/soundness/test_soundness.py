@@ -22,12 +22,14 @@ from answering import Answer, Answers, Question, started_for_real
 from world import OLD_ENOUGH_S, World, founded
 
 from tsbp.render.wording import Wording
+from tsbp.store.git import watch
 
 WALKS = 8
 STEPS = int(os.environ.get("TSBP_SOUNDNESS_STEPS", "1000")) // WALKS
 SEED = os.environ.get("TSBP_SOUNDNESS_SEED", "sound")
 ALL = (*steps_files.STEPS, *steps_git.STEPS, *steps_around.STEPS)
 FOR_REAL = 25
+BESIDE = 600
 PATIENCE_S = 120
 REBUILT = {Wording(lang).say("notice.index-rebuilt") for lang in ("en", "zh")}
 ALWAYS = "status --region sea"
@@ -50,11 +52,15 @@ class Difference(AssertionError):  # noqa: N818 - an answer, told at the end of 
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store as it is before the first step."""
+def templates(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two stores as they are before the first step: one of which git is asked what has changed, and one too small."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-        return founded(tmp_path_factory.mktemp("template") / "store")
+        large, small = (
+            founded(tmp_path_factory.mktemp("template") / "store", beside) for beside in (BESIDE, 0)
+        )
+    assert [watch.is_worth_asking(str(one / ".git" / "index")) for one in (large, small)] == [True, False]
+    return large, small
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +73,10 @@ def answers() -> Iterator[Answers]:
 
 @pytest.mark.parametrize("walk", range(WALKS))
 def test_every_answer_is_what_stands_in_the_files(
-    walk: int, tmp_path: Path, template: Path, answers: Answers
+    walk: int, tmp_path: Path, templates: tuple[Path, Path], answers: Answers
 ) -> None:
     def go(attempt: int, numbers: Sequence[int]) -> Failed | None:
-        return walked(World(tmp_path / f"{attempt}", template, answers), walk, numbers)
+        return walked(World(tmp_path / f"{attempt}", templates[walk % 2], answers), walk, numbers)
 
     found = go(0, range(STEPS))
 

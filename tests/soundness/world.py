@@ -33,9 +33,15 @@ SETTINGS = {
 }
 
 
-def founded(folder: Path) -> Path:
-    """Make a store of the example and some generated initiatives, committed and tagged `start`."""
+def founded(folder: Path, beside: int = 0) -> Path:
+    """Make a store of the example and some generated initiatives, committed and tagged `start`.
+
+    So many other files lie `beside` it: with hundreds, git's index is one of which git is asked what has changed.
+    """
     top = new_repository(folder)
+    (top / "attic").mkdir()
+    for number in range(beside):
+        (top / "attic" / f"what-was-of-use-in-another-year-{number:04}.txt").write_text(f"{number}\n")
     generate.generate(top, GENERATED, SEED)
     shutil.copytree(PROJECT / "projects", top / "projects", dirs_exist_ok=True)
     for key, value in SETTINGS.items():
