@@ -51,6 +51,33 @@ def test_the_log_since_a_day_ahead_of_all_is_empty_and_no_error(worked: Path) ->
     assert "nothing is recorded" in ended.err
 
 
+def test_the_log_of_a_field_is_told_over_the_whole_store(worked: Path) -> None:
+    answer = tsbp(worked, "log", "--field", "rollouts.*.forecast", "--json").json
+    wrong = tsbp(worked, "log", "--field", "rolouts")
+
+    (entry,) = answer["data"]
+    assert [change["address"] for change in entry["changes"]] == ["rollouts.TH.forecast"]
+    assert tsbp(worked, "log", "--field", "stage").out == ""
+    assert (wrong.code, "'rollouts'" in wrong.err) == (2, True)
+
+
+def test_the_log_ends_with_the_day_of_until(worked: Path) -> None:
+    assert tsbp(worked, "log", "--until", "2001-01-01").out == ""
+    assert tsbp(worked, "log", "--until", "2100-01-01").out == tsbp(worked, "log").out
+
+
+def test_an_undo_is_taken_back_like_any_change(worked: Path) -> None:
+    (path,) = worked.glob(f"projects/*/{ID}-*")
+    before = path.read_bytes()
+
+    assert tsbp(worked, "undo").code == 0
+    without = path.read_bytes()
+    assert tsbp(worked, "undo").code == 0
+    assert path.read_bytes() == before
+    assert tsbp(worked, "undo").code == 0
+    assert path.read_bytes() == without
+
+
 def test_undo_says_what_it_takes_back_and_keeps_the_rest(worked: Path) -> None:
     ended = tsbp(worked, "undo", "-o", "table")
 

@@ -56,7 +56,7 @@ def test_a_cause_has_the_moves_made_for_it(moved: Path) -> None:
         "dates": 2,
         "moves": 2,
         "later": 5,
-        "earlier": -2,
+        "earlier": -5,
     }
     assert (answer["summary"]["dates"], answer["summary"]["moves"]) == (2, 3)
 

@@ -35,3 +35,11 @@ def market_of(change: Change) -> str:
     """Return the market whose rollout the change is in, empty when it is in none."""
     parts = addresses.parse(change.address)
     return str(parts[1]) if len(parts) > 1 and parts[0] == "rollouts" else ""
+
+
+def is_in_field(change: Change, field: str) -> bool:
+    """Tell whether the change is at or below the field, an address or a path of the register."""
+    wanted = addresses.parse(field)
+    parts = addresses.parse(change.address)
+    named = zip(wanted, parts, strict=False)
+    return len(wanted) <= len(parts) and all(want in (addresses.ANY, part) for want, part in named)

@@ -6,11 +6,13 @@ none of its parents had already said.
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import islice
 
 from tsbp.domain import address as addresses
-from tsbp.domain import change
+from tsbp.domain import change, moment
 from tsbp.domain.change import Change
+from tsbp.domain.changepart import is_in_field
 from tsbp.domain.plain import same, value_at
 from tsbp.errors import BadData
 from tsbp.ops import telling
@@ -40,7 +42,8 @@ class Asked(NamedTuple):
     """Whose history is wanted: of one file or all, of one address in it, since when, by whom.
 
     `path` is empty for the whole store; `id` is what the file calls itself (a directory file: its kind);
-    `since` is an instant; `by` a handle; `revision` is where the history ends, HEAD or a commit in hex.
+    `since` and `until` are instants; `by` a handle; `field` an address or a path of the register (`*` for any key) that
+    a change must be at or below; `revision` is where the history ends, HEAD or a commit in hex.
     """
 
     path: str = ""
@@ -49,6 +52,8 @@ class Asked(NamedTuple):
     since: str = ""
     by: str = ""
     revision: str = "HEAD"
+    until: str = ""
+    field: str = ""
 
 
 class _Source(NamedTuple):
@@ -102,7 +107,7 @@ def remaining(git: Git, asked: Asked, rest: Iterator[Entry], shown: int) -> int:
 
     Of the whole store the changed files are counted without reading them, since there may be very many.
     """
-    if asked.path or asked.by:
+    if asked.path or asked.by or asked.until or asked.field:
         return sum(1 for _ in rest)
     if next(rest, None) is None:
         return 0
@@ -284,5 +289,9 @@ def _is_wanted(entry: Entry, asked: Asked) -> bool:
     if asked.path and entry.id != asked.id:
         return False
     if asked.by and asked.by not in (*entry.by, entry.handle):
+        return False
+    if asked.until and moment.instant(datetime.fromisoformat(entry.at)) >= asked.until:
+        return False
+    if asked.field and not any(is_in_field(found, asked.field) for found in entry.changes):
         return False
     return not asked.parts or any(change.concerns(found, asked.parts) for found in entry.changes)
