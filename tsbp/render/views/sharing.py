@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tsbp.ops.proposing import Proposed
     from tsbp.ops.syncing import Dispute, Synced, Who
     from tsbp.render.wording import Wording
 
@@ -107,3 +108,20 @@ def _rows(answer: Synced, wording: Wording) -> Table:
     columns = tuple(Column(key, wording.say(f"sync.column.{key}")) for key in COLUMNS)
     data = [_data(dispute) for dispute in answer.disputes]
     return Table(columns, tuple(tuple(Cell(told.plain(one[key])) for key in COLUMNS) for one in data))
+
+
+def proposed(answer: Proposed, wording: Wording) -> Page:
+    """Return the branch of a proposal, and once it is pushed where to ask for its merge."""
+    key = "propose.pushed" if answer.pushed else "propose.started"
+    lines = [(Cell(wording.say(key, branch=answer.branch, sent=answer.sent), GREEN),)]
+    if answer.url:
+        lines.append((Cell(answer.url),))
+    item = {"branch": answer.branch, "pushed": answer.pushed, "sent": answer.sent, "url": answer.url or None}
+    note = "" if answer.url else "propose.ask" if answer.pushed else "propose.next"
+    return Page(
+        "propose/1",
+        (Prose(tuple(lines)),),
+        data=(item,),
+        ids=(answer.branch,),
+        notes=(wording.say(note),) if note else (),
+    )

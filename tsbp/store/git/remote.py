@@ -194,6 +194,13 @@ def forward(git: Git, commit: str) -> None:
         raise failures.failure(("merge",), ended.exit, ended.err)
 
 
+def switch(git: Git, branch: str, commit: str) -> None:
+    """Make a branch at a commit and check it out with a person's edits; raises Conflict when those are in the way."""
+    ended = git.call("switch", "--quiet", "--no-track", "-c", branch, commit, locks=True)
+    if ended.exit:
+        raise Conflict("error.no-switch", hint="hint.edits-in-the-way", words=failures.plain(ended.err))
+
+
 def _with_blob(git: Git, tree: str, names: Sequence[str], oid: str) -> str:
     name, *rest = names
     lines = []
