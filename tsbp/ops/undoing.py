@@ -150,7 +150,7 @@ def _by_value(workspace: Workspace, now: Document, before: Data, after: Data, co
     except Conflict as overtaken:
         params: dict[str, Any] = {**overtaken.params, "id": now.id or now.kind, "commit": commit}
         raise Conflict(overtaken.sentence, hint=overtaken.hint, **params) from None
-    return workspace.edited(now, change.diff(data, target))
+    return workspace.edited(now, change.diff(data, target)).text
 
 
 def _revised(workspace: Workspace, old: Document, text: bytes) -> Revised:

@@ -35,7 +35,7 @@ class Revised(NamedTuple):
     """One file and what happens to it.
 
     `warnings` are findings that the change would add without being refused for them. `exposure` is that of
-    the work where somebody new is to hold a part of it, else None.
+    the work where somebody new is to hold a part of it, else None. `read` is what the new text was read as.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Revised(NamedTuple):
     warnings: tuple[Finding, ...]
     data: Mapping[str, Any]
     exposure: Mapping[str, Any] | None = None
+    read: Mapping[str, Any] | None = None
 
 
 class Draft(NamedTuple):
@@ -135,7 +136,7 @@ def carried_out(
         touched = [file for file in files if file.changes or file.old != file.new]
         if not touched:
             return _written(files)
-        edits = [Edit(file.path, file.old, file.new) for file in touched]
+        edits = [Edit(file.path, file.old, file.new, file.read) for file in touched]
         message = change.message(operation, [(file.id, file.changes) for file in touched])
         committed = writer.commit(edits, message, drafts=drafts)
     return _written(files, committed.commit, committed.notes)._replace(waiting=workspace.waiting)
@@ -181,13 +182,13 @@ def revision(workspace: Workspace, old: Document, revise_: Revise) -> Revised:
     changes = change.diff(old.data, data)
     if not changes:
         return Revised(name_of(old), old.path, (), old.text, old.text, (), old.data)
-    new = workspace.read(old.path, workspace.edited(old, changes))
+    new = workspace.read(old.path, *workspace.edited(old, changes))
     _refuse_shape(old, new)
     after = _judged(workspace, old, new)
     warnings = refuse(_judged(workspace, None, old), after) if after else ()
     told = _told(workspace, new, changes, data)
     exposure = data.get("exposure") if holdings.are_given(changes) else None
-    return Revised(name_of(new), old.path, told, old.text, new.text, warnings, data, exposure)
+    return Revised(name_of(new), old.path, told, old.text, new.text, warnings, data, exposure, new.data)
 
 
 def _created(workspace: Workspace, path: str, data: Mapping[str, Any]) -> Revised:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tsbp.domain import change, fields
 from tsbp.errors import BadUsage
-from tsbp.store import layout, yamlappend
+from tsbp.store import layout, yamlappend, yamlput
+from tsbp.store.edits import Proved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ SHORT = 1 << 14
 
 def edited(
     text: bytes, kind: str, changes: Sequence[Change], first_language: str, old: Mapping[str, Any]
-) -> bytes:
-    """Return the text with just these changes, each in its own lines, proved by reading it again.
+) -> Proved:
+    """Return the text with just these changes, each in its own lines, and what it says as it was read in proof.
 
     `old` is what the text says now.
 
@@ -32,7 +33,7 @@ def edited(
     for one in changes:
         refuse_long(one.address, one.new)
     steps = change.edits(changes, old)
-    short = _appended(text, kind, steps[0]) if len(steps) == 1 else None
+    short = _short(text, kind, steps, old)
     if short is not None:
         return short
     from tsbp.store import yamltext  # libyaml, for whatever is not the one edit that is made all day
@@ -42,14 +43,19 @@ def edited(
         yamltext.Drop(step.parts) if step.op == "drop" else make[step.op](step.parts, step.value)
         for step in steps
     ]
-    return yamltext.edited(text, edits, order_of(kind), first_language=first_language)
+    return Proved(yamltext.edited(text, edits, order_of(kind), first_language=first_language))
 
 
-def _appended(text: bytes, kind: str, step: Step) -> bytes | None:
-    """Return the text with an entry more in one of its logs, None where the edit is another one or not so plain."""
-    if step.op != "append" or kind != layout.INITIATIVE or len(step.parts) != 1:
+def _short(text: bytes, kind: str, steps: Sequence[Step], old: Mapping[str, Any]) -> Proved | None:
+    """Return the text with an entry more in one of its logs, or other values where some stand.
+
+    None where the edit is another one or not so plain.
+    """
+    if all(step.op == "put" for step in steps):
+        return yamlput.put(text, old, [(step.parts, step.value) for step in steps])
+    if len(steps) > 1 or steps[0].op != "append" or kind != layout.INITIATIVE or len(steps[0].parts) != 1:
         return None
-    return yamlappend.appended(text, str(step.parts[0]), step.value, fields.order)
+    return yamlappend.appended(text, str(steps[0].parts[0]), steps[0].value, fields.order)
 
 
 def refuse_long(address: str, value: object) -> None:

@@ -7,6 +7,7 @@ from tsbp.values import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from tsbp.store.git.indexfile import IndexFile
     from tsbp.store.git.places import Places
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
 class Edit(NamedTuple):
     """One file's new content, None to take it away; `old` is what it must hold now, None for a new file.
 
-    `path` is counted from the store's root, with slashes.
+    `path` is counted from the store's root, with slashes; `data` is what the new content says, where that is known.
     """
 
     path: str
     old: bytes | None
     new: bytes | None
+    data: Mapping[str, Any] | None = None
+
+
+class Proved(NamedTuple):
+    """A new text, and the data that it was proved to hold, None where that was read in no form to be used again."""
+
+    text: bytes
+    data: Mapping[str, Any] | None = None
 
 
 class Note(NamedTuple):

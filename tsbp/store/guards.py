@@ -7,7 +7,7 @@ import os
 from tsbp.errors import Conflict, Fault, Refused, StoreFailed
 from tsbp.store import files
 from tsbp.store.git import places, untouched
-from tsbp.store.git.command import FEW, named
+from tsbp.store.git.command import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,16 +69,15 @@ def as_expected(root: str, edits: Sequence[Edit]) -> None:
 class Look:
     """A look at paths (from the store's root) for uncommitted edits, under way since it was made.
 
-    It counts for what was read of the files before: make it when their bytes are there. `paths` may be few
-    enough to be named, else it is a look at all of the store. Where it is plain to see that nothing was edited git is
-    not asked, and `index` is what was seen.
+    It counts for what was read of the files before: make it when their bytes are there. Where it is plain to see
+    that nothing was edited git is not asked, and `index` is what was seen.
     """
 
     def __init__(self, git: Git, paths: Collection[str]) -> None:
         self._git = git
         self._paths = frozenset(paths)
         self._standing = _standing(git)
-        self.index = untouched.seen(git, paths) if len(paths) <= FEW else None
+        self.index = untouched.seen(git, paths)
         self._running = None if self.index else git.start(*_STATUS, "--", *named(paths))
 
     def covers(self, paths: Collection[str]) -> bool:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 
 from tsbp.store import layout
-from tsbp.store.git.command import FEW
 from tsbp.store.index.versions import reader_version
 from tsbp.store.index.worktree import WorkTree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
-    from tsbp.store.edits import Wrote
+    from tsbp.store.edits import Edit, Wrote
     from tsbp.store.index.follow import Foreseen
     from tsbp.store.index.work import Judging
     from tsbp.store.index.worktree import Options
@@ -28,21 +27,17 @@ class Noticing:
         self._judging = judging
         self._foreseen: Foreseen | None = None
 
-    def foresee(self, texts: Mapping[str, bytes]) -> None:
-        """Judge what is about to be committed (by path from the root); what cannot be is judged when it is there."""
+    def foresee(self, edits: Sequence[Edit]) -> None:
+        """Judge what is about to be committed; what cannot be is judged when it is there."""
         judging = self._judging()
-        if (
-            judging is None
-            or len(texts) > FEW
-            or any(layout.kind_of(path) != layout.INITIATIVE for path in texts)
-        ):
+        if judging is None or any(layout.kind_of(edit.path) != layout.INITIATIVE for edit in edits):
             return
         with suppress(Exception):
             from tsbp.store.index.follow import foresee  # what judges, opened while git works
             from tsbp.store.index.work import Reader
 
             reader = Reader(self._root, reader_version(), self._options.validators())
-            self._foreseen = foresee(reader, judging, texts)
+            self._foreseen = foresee(reader, judging, edits)
 
     def notice(self, wrote: Wrote | None) -> bool:
         """Let the index notice; tell whether it had to look at nothing but what was written."""

@@ -54,7 +54,7 @@ def writing(
 class Writer:
     """The one who may write now; `notes` tell what was found and mended on the way in.
 
-    `meanwhile` is given the new bytes by path from the root while git commits them, and raises nothing.
+    `meanwhile` is given the edits while git commits them, and raises nothing.
     `wrote` is what one commit changed of what was plain to see before it, None where that is not all there is to it.
     """
 
@@ -68,7 +68,7 @@ class Writer:
         self.notes = notes
         self.deadline = deadline
         self.wrote: Wrote | None = None
-        self.meanwhile: Callable[[Mapping[str, bytes]], None] = _nothing
+        self.meanwhile: Callable[[Sequence[Edit]], None] = _nothing
         self._look: guards.Look | None = None
         self._index: IndexFile | None = None
 
@@ -121,7 +121,7 @@ class Writer:
         about = {"branch": self.branch, "head": head, "operation": self.operation}
         journal.begin(self.git.top, self.git.git_dir, entries=entries, **about)
         pairs = tuple(zip(entries, edits, strict=True))
-        data = {entry.path: edit.new for entry, edit in pairs if edit.new is not None}
+        data = _bytes(entries, edits)
         before = {entry.path: edit.old for entry, edit in pairs if edit.old is not None}
         try:
             guards.as_expected(self.git.root, edits)  # once more: an editor may have saved meanwhile
@@ -131,7 +131,7 @@ class Writer:
         try:
             with self._stored_meanwhile(tuple(data.values()), entries[0].width):
                 self._lay(edits, entries, drafts, before)
-            notes = self._commit(head, entries, data, message, shield)
+            notes = self._commit(head, entries, edits, message, shield)
             landed = self._landed(head, entries, data)
         except BaseException as error:
             self._take_back(entries, before, error)
@@ -197,7 +197,7 @@ class Writer:
         return landing.same(self.top, blob, entry.path, entry.old, old)
 
     def _commit(
-        self, head: str, entries: Sequence[Entry], data: Mapping[str, bytes], message: str, shield: Shield
+        self, head: str, entries: Sequence[Entry], edits: Sequence[Edit], message: str, shield: Shield
     ) -> tuple[Note, ...]:
         try:
             commit_only(
@@ -206,13 +206,11 @@ class Writer:
                 message,
                 deadline=self.deadline,
                 interrupted=shield.asked,
-                meanwhile=lambda: self.meanwhile(
-                    {path.removeprefix(self.git.prefix): text for path, text in data.items()}
-                ),
+                meanwhile=lambda: self.meanwhile(edits),
             )
         except Failure:
             tip = self.git.head()
-            if tip != head and landing.holds(self.top, tip, entries, data):
+            if tip != head and landing.holds(self.top, tip, entries, _bytes(entries, edits)):
                 return (Note("note.absorbed", {"commit": tip}),)
             raise
         return ()
@@ -254,6 +252,12 @@ class Writer:
             raise StoreFailed(
                 "error.left-changed", hint="hint.left-changed", paths=paths, words=_words(error)
             )
+
+
+def _bytes(entries: Sequence[Entry], edits: Sequence[Edit]) -> dict[str, bytes]:
+    """Return the new bytes by path from the top."""
+    pairs = zip(entries, edits, strict=True)
+    return {entry.path: edit.new for entry, edit in pairs if edit.new is not None}
 
 
 def _nothing(_: object) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tsbp.domain.finding import Finding
     from tsbp.domain.settings import Settings, View
     from tsbp.store.document import Document
+    from tsbp.store.edits import Proved
     from tsbp.store.git.calls import Git
     from tsbp.store.index.entry import Entry, Whole
     from tsbp.store.index.revision import Revision
@@ -184,11 +185,12 @@ class Workspace:
             self._validators = checks.validators(folder, reader_version())
         return self._validators
 
-    def read(self, path: str, text: bytes) -> Document:
-        """Read a text as the file at that path; never raises for what it holds."""
+    def read(self, path: str, text: bytes, data: Mapping[str, Any] | None = None) -> Document:
+        """Read a text, whose `data` may be known, as the file at that path; never raises for what it holds."""
         from tsbp.store import document, yamlread
 
-        return document.read(path, self.kind_of(path), text, self.validators(), yamlread.skim)
+        load = yamlread.skim if data is None else lambda _: data
+        return document.read(path, self.kind_of(path), text, self.validators(), load)
 
     @property
     def settings(self) -> Settings:
@@ -274,13 +276,12 @@ class Workspace:
     def _forget(self) -> None:
         self._tree = self._facts = self._settled = None
 
-    def edited(self, document: Document, changes: Sequence[Change]) -> bytes:
+    def edited(self, document: Document, changes: Sequence[Change]) -> Proved:
         """Return the text of a document with just these changes, each in its own lines; raises Fault, Refused."""
         from tsbp.store import drafting
 
-        return drafting.edited(
-            document.text, document.kind, changes, self.settings.languages[0], document.data or {}
-        )
+        language, old = self.settings.languages[0], document.data or {}
+        return drafting.edited(document.text, document.kind, changes, language, old)
 
     def new_text(self, path: str, data: Mapping[str, Any]) -> bytes:
         """Return the canonical text of a new file."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tsbp.domain.plain import same
 from tsbp.store import yamlplain
+from tsbp.store.edits import Proved
 from tsbp.store.yamlblocks import Pen, item
 
 TYPE_CHECKING = False
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     Order = Callable[[tuple[str | int, ...]], Sequence[str]]
 
 
-def appended(data: bytes, key: str, value: object, order: Order) -> bytes | None:
+def appended(data: bytes, key: str, value: object, order: Order) -> Proved | None:
     """Return the text with one more item in the list of a key at its top; None where `yamltext` must see to it.
 
     `order` gives the keys that may stand below an address, in their order.
@@ -40,7 +41,8 @@ def appended(data: bytes, key: str, value: object, order: Order) -> bytes | None
     place, column, gap = found
     new = item(value, column, Pen(order), (key, len(listed)), gap)
     text = "\n".join([*lines[:place], *new, *lines[place:]]).encode()
-    return text if same(yamlplain.read(text), {**old, key: [*listed, value]}) else None
+    read = yamlplain.read(text)
+    return Proved(text, read) if same(read, {**old, key: [*listed, value]}) else None
 
 
 def _is_light(value: object) -> bool:

@@ -12,7 +12,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 _HEAD = 12
 _STAT = 40
@@ -65,22 +65,38 @@ def measured(index: IndexFile) -> IndexFile:
     return index if index.stop else index._replace(stop=_stop(index))
 
 
-def entry(index: IndexFile, path: str) -> Entry | None:
+def entries(index: IndexFile, paths: Collection[str]) -> dict[str, Entry] | None:
+    """Return what stands of each of these paths as `entry` does, None unless all stand there and are plain.
+
+    Entries are sorted by their names, so one walk finds all of them.
+    """
+    found = {}
+    at = _HEAD
+    for path in sorted(paths, key=os.fsencode):
+        one = entry(index, path, at)
+        if one is None:
+            return None
+        found[path] = one
+        at = one.end
+    return found
+
+
+def entry(index: IndexFile, path: str, start: int = _HEAD) -> Entry | None:
     """Return what stands of a path that is a file in no conflict and not marked in any way; None for any other.
 
-    The byte before a short path is a zero then, and no path holds one.
+    It is sought from where an entry starts. The byte before a short path is a zero then, and no path holds one.
     """
     name = os.fsencode(path)
     if len(name) > _LONGEST:
         return None
     data, before = index.data, _STAT + index.width + _FLAGS
-    at = data.find(bytes((0, len(name))) + name + b"\0", _HEAD) + _FLAGS
-    start = at - before
-    if start < _HEAD or (start - _HEAD) % 8:
+    at = data.find(bytes((0, len(name))) + name + b"\0", start) + _FLAGS
+    begin = at - before
+    if begin < start or (begin - _HEAD) % 8:
         return None
-    mode = f"{int.from_bytes(data[start + 24 : start + 28], 'big'):o}"
+    mode = f"{int.from_bytes(data[begin + 24 : begin + 28], 'big'):o}"
     return Entry(
-        start, _end(start, before + len(name)), mode, data[start + _STAT : start + _STAT + index.width].hex()
+        begin, _end(begin, before + len(name)), mode, data[begin + _STAT : begin + _STAT + index.width].hex()
     )
 
 
@@ -109,14 +125,14 @@ def same_beside(before: IndexFile, after: IndexFile, paths: Sequence[str]) -> bo
     stop = before.stop
     if not stop or before.data[:_HEAD] != after.data[:_HEAD] or _is_in_parts(after, stop):
         return False
-    spans = []
-    for path in paths:
-        old, new = entry(before, path), entry(after, path)
-        if old is None or new is None or (old.start, old.end) != (new.start, new.end):
-            return False
-        spans.append((old.start, old.end))
+    old, new = entries(before, paths), entries(after, paths)
+    if old is None or new is None:
+        return False
+    spans = [(one.start, one.end) for one in old.values()]
+    if spans != [(one.start, one.end) for one in new.values()]:
+        return False
     at = _HEAD
-    for start, end in [*sorted(spans), (stop, stop)]:
+    for start, end in [*spans, (stop, stop)]:
         if before.data[at:start] != after.data[at:start]:
             return False
         at = end

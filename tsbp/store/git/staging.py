@@ -10,7 +10,7 @@ import time
 
 from tsbp.errors import Busy
 from tsbp.store.git import indexfile
-from tsbp.store.git.command import DURABLE, FEW, named
+from tsbp.store.git.command import DURABLE, named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ def entries(git: Git, paths: Sequence[str]) -> Mapping[str, tuple[str, str]]:
 
 
 def _seen(git: Git, paths: Sequence[str]) -> Mapping[str, tuple[str, str]]:
-    """Return what the index's own bytes say of a few paths; nothing unless they plainly tell of all of them."""
-    index = indexfile.load(git.git_dir, len(git.head())) if len(paths) <= FEW else None
-    found = {path: indexfile.entry(index, git.prefix + path) for path in paths} if index else {}
-    return {path: (one.mode, one.oid) for path, one in found.items() if one} if all(found.values()) else {}
+    """Return what the index's own bytes say of paths; nothing unless they plainly tell of all of them."""
+    index = indexfile.load(git.git_dir, len(git.head()))
+    found = indexfile.entries(index, [git.prefix + path for path in paths]) if index else None
+    return {path.removeprefix(git.prefix): (one.mode, one.oid) for path, one in (found or {}).items()}
 
 
 def _told(git: Git, paths: Sequence[str]) -> Mapping[str, tuple[str, str]]:

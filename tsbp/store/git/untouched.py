@@ -10,7 +10,7 @@ import os
 import zlib
 
 from tsbp.store.git import indexfile
-from tsbp.store.git.indexfile import IndexFile
+from tsbp.store.git.indexfile import Entry, IndexFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def seen(git: Git, paths: Collection[str]) -> IndexFile | None:
     """Return git's index, measured, if these files (from the store's root) and it are surely as HEAD has them."""
     head = git.head()
     index = indexfile.load(git.git_dir, len(head)) if head else None
-    if index is None or not all(_is_seen(git, index, path) for path in paths):
+    entries = indexfile.entries(index, [git.prefix + path for path in paths]) if index else None
+    if index is None or entries is None or not all(_is_seen(git, index, *one) for one in entries.items()):
         return None
     whole = indexfile.measured(index)
     found = indexfile.tree(whole)
@@ -47,13 +48,12 @@ def tree_of(common_dir: str, commit: str) -> str:
     return line.removeprefix(_TREE).decode("ascii", "replace") if kind.startswith(_COMMIT) else ""
 
 
-def _is_seen(git: Git, index: IndexFile, path: str) -> bool:
+def _is_seen(git: Git, index: IndexFile, path: str, found: Entry) -> bool:
     try:
-        status = os.lstat(os.path.join(git.root, path))
+        status = os.lstat(os.path.join(git.top, path))
     except OSError:
         return False
-    found = indexfile.entry(index, git.prefix + path)
-    return found is not None and indexfile.is_untouched(index, found, status)
+    return indexfile.is_untouched(index, found, status)
 
 
 def _may_be_replaced(common_dir: str) -> bool:

@@ -148,8 +148,7 @@ def judge(
         begun = [work.begun(job) for job in jobs]
         yield from (one for one in begun if isinstance(one, Done))
         left = [one for one in begun if isinstance(one, Job)]
-        shares = hands() if len(left) > FEW else 1
-        batches = [left[start::shares] for start in range(shares)]
+        batches = _shares(left)
     if not left:
         return
     count = 0
@@ -162,6 +161,18 @@ def judge(
             keep(connection, done)
             yield from (one._replace(parsed=None, judged=None) for one in done)
             done = []
+
+
+def shared(work: Work, jobs: Sequence[Job]) -> Iterator[Done]:
+    """Yield what becomes of jobs of which nothing is kept, in no order, shared among processes where they are many."""
+    for made in each(work, _shares(jobs)):
+        yield from (Done(*row) for row in made)
+
+
+def _shares(jobs: Sequence[Job]) -> list[Sequence[Job]]:
+    """Deal the jobs out to as many processes as are worth having for them."""
+    shares = hands() if len(jobs) > FEW else 1
+    return [jobs[start::shares] for start in range(shares)]
 
 
 def judge_blobs(

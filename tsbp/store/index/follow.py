@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Mapping, Sequence
 
-    from tsbp.store.edits import Wrote
+    from tsbp.store.edits import Edit, Wrote
     from tsbp.store.git.indexfile import IndexFile
     from tsbp.store.index.work import Done, Judging, Reader
 
@@ -39,11 +39,15 @@ class Foreseen(NamedTuple):
     done: tuple[Done, ...] = ()
 
 
-def foresee(reader: Reader, judging: Judging, texts: Mapping[str, bytes]) -> Foreseen:
-    """Judge texts (by path) that are about to be the files of initiatives."""
+def foresee(reader: Reader, judging: Judging, edits: Sequence[Edit]) -> Foreseen:
+    """Judge what edits are about to make of the files of initiatives."""
     work = Work(reader, judging, fill.NOTHING_KNOWN)
-    jobs = [Job(path, layout.INITIATIVE, blob_id(text), text) for path, text in texts.items()]
-    return Foreseen(judging, tuple(map(work.finished, jobs)))
+    jobs = [
+        Job(edit.path, layout.INITIATIVE, blob_id(edit.new), edit.new, edit.data)
+        for edit in edits
+        if edit.new is not None
+    ]
+    return Foreseen(judging, tuple(fill.shared(work, jobs)))
 
 
 def follow(connection: sqlite3.Connection, reader: Reader, wrote: Wrote, foreseen: Foreseen) -> bool:
@@ -100,8 +104,12 @@ def _moved(connection: sqlite3.Connection, root: str, wrote: Wrote, marks: Marks
     inside = [places.prefix + path for path in paths]
     if after is None or not indexfile.same_beside(before, after, inside):
         return None
-    entries = [indexfile.entry(after, path) for path in inside]
-    words = {path: f"H {one.mode} {one.oid} 0" for path, one in zip(paths, entries, strict=True) if one}
+    found = indexfile.entries(after, inside) or {}
+    words = {
+        path: f"H {one.mode} {one.oid} 0"
+        for path, one in zip(paths, map(found.get, inside), strict=True)
+        if one
+    }
     listing = stamps.stamp(after.status)
     folders = _folders(connection, root, {path.rpartition("/")[0] for path in paths}, marks)
     if not folders or not _is_past(listing, after, os.path.join(places.common_dir, FOLDER, LOCK)):

@@ -15,7 +15,7 @@ from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any, Protocol
 
     from tsbp.domain.compiled import Validators
@@ -38,13 +38,15 @@ GONE = "gone"
 class Job(NamedTuple):
     """A file to be brought into the index: its content is `data`, or is read from disk where that is None.
 
-    `oid` names the content where it is known already; with it and everything kept, nothing is read.
+    `oid` names the content where it is known already; with it and everything kept, nothing is read. `said` is
+    what the content says, where that is known too.
     """
 
     path: str
     kind: str
     oid: str = ""
     data: bytes | None = None
+    said: Mapping[str, Any] | None = None
 
 
 class Done(NamedTuple):
@@ -101,7 +103,7 @@ class Work:
         oid = job.oid if job.data is not None and job.oid else blob_id(data)
         if self._is_kept(job.path, job.kind, oid):
             return Done(job.path, job.kind, oid)
-        return Job(job.path, job.kind, oid, data)
+        return job._replace(oid=oid, data=data)
 
     def finished(self, begun: Job | Done) -> Done:
         """Parse and judge what was begun."""
@@ -111,7 +113,8 @@ class Work:
         return (kind != INITIATIVE or self._kept.is_judged(oid, path)) and self._kept.is_parsed(oid, kind)
 
     def _done(self, job: Job, oid: str, data: bytes) -> Done:
-        read = document.read("", job.kind, data, self._reader.validators, yamlread.skim)
+        load = yamlread.skim if job.said is None else lambda _: job.said
+        read = document.read("", job.kind, data, self._reader.validators, load)
         plain = encode(read.data) if read.value is not None else None
         parsed = (oid, job.kind, self._reader.version, plain, encode_findings(read.findings))
         judged = None
