@@ -69,6 +69,28 @@ def test_after_a_write_its_file_alone_is_looked_at_by_writer_and_reader(
     assert answer == uncached(large)
 
 
+def test_after_a_write_of_many_files_only_these_are_looked_at(large: Path, looks: list[str]) -> None:
+    copies = []
+    for number in range(60):
+        id = f"TSBP-{number:06d}"
+        copies.append(f"projects/2026-07/{id}-copy.yaml")
+        text = (large / FILE).read_text().replace("TSBP-4XK7QD", id)
+        (large / copies[-1]).write_text(text)
+    git(large, "add", "-A")
+    git(large, "commit", "-q", "-m", "copies")
+    time.sleep(0.05)
+    cached(large)
+    looks.clear()
+
+    workspace = Workspace(str(large))
+    done = posting.post(workspace, {path: posting.Post(TODAY, "bp-sea-1", {"en": "All"}) for path in copies})
+
+    assert len(done.files) == len(copies)
+    assert looks == []
+    assert cached(large) == uncached(large)
+    assert looks == ["looked"]  # the one without an index
+
+
 def test_a_write_asks_git_to_look_for_changes_once(
     large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,19 @@ def test_every_plain_file_is_told_as_git_tells_it(top: Path) -> None:
     assert indexfile.entry(index_of(top), "TSBP-AAAAAA-one.yaml") is None
 
 
+def test_many_files_are_told_at_once_as_one_by_one_and_none_where_one_is_missing(top: Path) -> None:
+    for name in ("b", "a", "ab", "a.b", "ü", "c/x", "c.d/x", "c-d", "2026-10/deep/e.yaml", "2026-1/e.yaml"):
+        (top / "many" / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / "many" / name).write_text(name)
+    git(top, "add", "-A")
+    index, paths = index_of(top), list(told(top))
+
+    found = indexfile.entries(index, paths[::-1])
+
+    assert found == {path: indexfile.entry(index, path) for path in paths}
+    assert indexfile.entries(index, [*paths, "many/absent"]) is None
+
+
 def test_the_ids_of_a_wide_repository_are_told_whole(tmp_path: Path) -> None:
     (tmp_path / "wide").mkdir()
     git(tmp_path / "wide", "init", "-q", "--object-format=sha256")

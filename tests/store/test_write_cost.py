@@ -80,9 +80,22 @@ def test_a_change_of_a_thousand_files_starts_git_once_more_to_store_them(top: Pa
 
     done = write(top, edits)
 
-    assert sorted(asked.commands) == sorted([*QUESTIONS, *MORE, "index-pack"])
+    assert sorted(asked.commands) == sorted([*QUESTIONS, "index-pack"])
     assert git(top, "rev-list", "--count", "HEAD").strip() == "3"
     assert len(git(top, "show", "--format=", "--name-only", done.commit).split()) == MANY
+    assert git(top, "status", "--porcelain") == ""
+
+
+def test_where_only_git_reads_its_index_it_is_asked_twice_more_about_many_files(
+    top: Path, asked: GitLog
+) -> None:
+    edits = many(top, SOME)
+    git(top, "update-index", "--index-version", "4")
+    asked.clear()
+
+    write(top, edits)
+
+    assert sorted(asked.commands) == sorted([*QUESTIONS, *MORE, "index-pack"])
     assert git(top, "status", "--porcelain") == ""
 
 
@@ -127,6 +140,7 @@ def test_another_git_is_asked_for_its_version_whatever_was_remembered(
 
 def test_a_look_that_began_before_the_new_text_was_made_counts(top: Path, asked: GitLog) -> None:
     edits = many(top, SOME)
+    git(top, "update-index", "--index-version", "4")  # only git reads that
     asked.clear()
 
     with writing(Git(str(top)), "set") as writer:
