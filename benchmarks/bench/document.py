@@ -34,7 +34,14 @@ WORDS = """\
 - *beside*: no promise, for comparison. *not judged*: the promise is meant for another number of files.
 - T5 says how many times as fast as Taskwarrior; at 100 files 0.625 is 1.6 times as slow. The judged rows list closed
   ones too, so both programs handle and print all that `sea` has.
-- T10 cannot time the commit alone, which happens inside the program: it takes the whole run less a dry run of it.
+- T10 is about the commit, which happens inside the program: git itself says (by its own trace) how long it was at
+  work on storing the blobs and on the commit. **less its dry run** also holds the laying of the files onto the disk,
+  the journal, the proof that the commit landed and what the index notices of a thousand files; git's own figure has
+  no files to lay. Both stand beside it, and are never judged.
+- T11 counts what git keeps, each object in blocks of 4 KiB. Most of it is the tree of a month's folder, made anew with
+  every commit: it grows with the files of that month, and this store has most of its open work in five months.
+  Packed by git it is next to nothing; tsbp never packs, since upkeep belongs to the person. The derived index is no
+  part of it.
 """
 LIMITS_OF_METHOD = """\
 ## Limits

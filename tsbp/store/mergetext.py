@@ -49,7 +49,9 @@ def _start(versions: Versions) -> Document | None:
 def _edited(start: Document, data: Mapping[str, Any]) -> bytes:
     old: Mapping[str, Any] = start.data or {}
     changes = change.diff(old, data)
-    return drafting.edited(start.text, layout.INITIATIVE, changes, _LANGUAGE, old) if changes else start.text
+    if not changes:
+        return start.text
+    return drafting.edited(start.text, layout.INITIATIVE, changes, _LANGUAGE, old).text
 
 
 def _reads_as(text: bytes, data: Mapping[str, Any]) -> bool:
