@@ -166,15 +166,13 @@ def t11(lab: Lab) -> list[Row]:
     with lab.copy(files) as root:
         tell(f"{count} updates in a row")
         ids = lab.ask(root, "list", "-o", "id").split()
-        for number in range(256):  # the folders of single objects, which every repository in use has
-            (root / f".git/objects/{number:02x}").mkdir(exist_ok=True)
+        _tidy(lab, root)
         before, index = stores.disk(root / ".git"), stores.disk(root / ".git/tsbp")
         for number in range(count):
             lab.ask(root, "update", ids[number % len(ids)], "green", f"On track in week {number}")
         grown = stores.disk(root / ".git") - before
         derived = stores.disk(root / ".git/tsbp") - index
-        for _ in range(2):  # the second time lets go of what the first has packed
-            lab.of_git(root, "maintenance", "run", "--task=loose-objects")
+        _tidy(lab, root)
         tidied = stores.disk(root / ".git") - before
     what = f"growth of .git with an update, mean of {count}"
     sizes = {what: grown, f"{what}, once git has packed it": tidied, "growth of the derived index": derived}
@@ -190,3 +188,11 @@ def t11(lab: Lab) -> list[Row]:
         )
         for name, size in sizes.items()
     ]
+
+
+def _tidy(lab: Lab, root: Path) -> None:
+    """Let git pack its single objects, and make their folders, which every repository in use has."""
+    for _ in range(2):  # the second time lets go of what the first has packed
+        lab.of_git(root, "maintenance", "run", "--task=loose-objects")
+    for number in range(256):
+        (root / f".git/objects/{number:02x}").mkdir(exist_ok=True)
