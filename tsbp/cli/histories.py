@@ -9,6 +9,7 @@ from tsbp.errors import NotFound
 from tsbp.ops import comparing, telling
 from tsbp.ops.comparing import Asked
 from tsbp.store import layout
+from tsbp.store.index import shelf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def name(wanted: Asked) -> str:
 def _parts(env: Env, path: str, said: str) -> tuple[str | int, ...]:
     if not said:
         return ()
-    data = env.workspace().load(path).data or {}
+    workspace = env.workspace()
+    known = workspace.tree.ask(lambda connection, tree: shelf.plain(connection, tree, (path,)))
+    data = dict(known).get(path) or workspace.load(path).data or {}
     try:
         return located(data, said)
     except NotFound:

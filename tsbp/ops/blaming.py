@@ -6,11 +6,13 @@ once and each is parsed at most once, the newest first, until every fact is acco
 
 from __future__ import annotations
 
+import os
+
 from tsbp.domain import change
 from tsbp.domain.plain import same, value_at
 from tsbp.errors import BadData
 from tsbp.ops import comparing, telling
-from tsbp.store import yamlread
+from tsbp.store import files, yamlread
 from tsbp.values import NamedTuple
 
 TYPE_CHECKING = False
@@ -66,7 +68,7 @@ class _Versions:
     def __init__(self, git: Git) -> None:
         self._git = git
         self._texts: dict[str, bytes] = {}
-        self._data: dict[str, Data | None] = {"": None}
+        self._data: dict[bytes, Data | None] = {}
 
     def read(self, oids: Sequence[str]) -> Mapping[str, Data | None]:
         """Return the plain data of blobs, None for what is no data."""
@@ -88,9 +90,13 @@ class _Versions:
 
     def data(self, oid: str) -> Data | None:
         """Return the plain data of a version that was fetched, None for what is no data."""
-        if oid not in self._data:
-            self._data[oid] = _parsed(self._texts[oid])
-        return self._data[oid]
+        return self.parsed(self._texts[oid]) if oid else None
+
+    def parsed(self, text: bytes) -> Data | None:
+        """Return the plain data of a text, read the first time it is asked for."""
+        if text not in self._data:
+            self._data[text] = _parsed(text)
+        return self._data[text]
 
 
 def blame(workspace: Workspace, asked: Asked, authors: Authors) -> tuple[Blamed, ...]:
@@ -99,14 +105,23 @@ def blame(workspace: Workspace, asked: Asked, authors: Authors) -> tuple[Blamed,
     A fact that is gone is told by the commit that took it away; nothing when it never was. Raises BadData when the
     file cannot be read now, NotFound when it is not there.
     """
-    document = workspace.load(asked.path)
-    if document.data is None:
-        raise BadData("error.blame-unreadable", findings=document.findings, path=asked.path)
     versions = _Versions(workspace.git)
-    steps = list(_steps(workspace, versions, asked, document.text))
-    facts = tuple(_facts(document.data, asked.parts))
+    text = _text(workspace, asked.path)
+    data = versions.parsed(text)
+    if data is None:
+        findings = workspace.load(asked.path).findings
+        raise BadData("error.blame-unreadable", findings=findings, path=asked.path)
+    steps = list(_steps(workspace, versions, asked, text))
+    facts = tuple(_facts(data, asked.parts))
     found = {one.fact.parts: one for one in _accounted(facts, steps, versions, asked.id, authors)}
     return tuple(found[fact.parts] for fact in facts if fact.parts in found)
+
+
+def _text(workspace: Workspace, path: str) -> bytes:
+    """Return the bytes of the file as it is asked about; its fields need not be checked to tell whose they are."""
+    if workspace.as_of:
+        return workspace.load(path).text
+    return files.read(os.path.join(workspace.root, path))
 
 
 def _parsed(text: bytes) -> Data | None:
