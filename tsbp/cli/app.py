@@ -59,7 +59,7 @@ COMMANDS = (
     Command("import", "tell", "tsbp.cli.commands.import_"),  # a word of Python
     *_commands("history", "log", "diff", "slips", "blame", "undo"),
     *_commands("review", "check", "schema"),
-    *_commands("store", "init", "clone", "sync", "propose", "completion"),
+    *_commands("store", "init", "clone", "sync", "propose", "doctor", "completion"),
     *_commands("", "merge-driver"),
 )
 ALIASES = {"ls": "list"}
