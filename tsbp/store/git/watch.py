@@ -21,10 +21,13 @@ LEAST_INDEX = 48 * 1024
 # git may use every sign of a change, nothing that a setting of the repository bends or an outside watcher says.
 STRICT = (
     "-c", "core.trustctime=true", "-c", "core.checkStat=default", "-c", "core.ignoreStat=false",
-    "-c", "core.fileMode=false",
+    "-c", "core.fileMode=false", "-c", "core.autocrlf=false", "-c", f"core.attributesFile={os.devnull}",
 )  # fmt: skip
 CHANGED = (*STRICT, "diff-files", "--name-only", "-z", "--relative", "--ignore-submodules=all", "--", *DATA)
 LISTED = (*STRICT, "ls-files", "-s", "-v", "-z", "--", *DATA)
+# Set, these attributes let git compare something else than the bytes of a file.
+BENDING = frozenset(("filter", "text", "eol", "crlf", "ident", "working-tree-encoding"))
+ATTRIBUTES = ".gitattributes"
 _KILL = 9
 _PIECE = 1 << 16
 
@@ -39,7 +42,7 @@ class Asked:
             self._pid = os.posix_spawnp(
                 "git",
                 git_words(root, words),
-                git_environment(),
+                {**git_environment(), "GIT_ATTR_NOSYSTEM": "1"},
                 file_actions=(
                     (os.POSIX_SPAWN_DUP2, writing, 1),
                     (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
@@ -129,6 +132,31 @@ def is_worth_asking(git_index: str) -> bool:
         return os.lstat(git_index).st_size >= LEAST_INDEX
     except OSError:
         return False
+
+
+def is_bent(root: str, common_dir: str) -> bool:
+    """Tell whether attributes may let git take two contents of a file of the store for the same.
+
+    Of a change within the second in which its index was written git judges by what a filter makes of the file.
+    """
+    folders, above = [os.path.join(root, name) for name in ("", *DATA)], root
+    while not os.path.lexists(os.path.join(above, ".git")) and above != os.path.dirname(above):
+        above = os.path.dirname(above)
+        folders.append(above)
+    files = [
+        os.path.join(common_dir, "info", "attributes"),
+        *(f"{one.rstrip(os.sep)}/{ATTRIBUTES}" for one in folders),
+    ]
+    return any(_bends(path) for path in files if os.path.lexists(path))
+
+
+def _bends(path: str) -> bool:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            words = {word.partition("=")[0] for line in file for word in line.split()[1:] if line[0] != "#"}
+    except OSError:
+        return True
+    return not BENDING.isdisjoint(words)
 
 
 def paths(said: bytes) -> frozenset[str]:

@@ -11,7 +11,7 @@ import os
 import time
 from binascii import crc32
 
-from tsbp.store.git.watch import Watch
+from tsbp.store.git.watch import Watch, is_bent
 from tsbp.store.index.stamps import Marks, hold, is_settled
 from tsbp.store.index.versions import FOLDER
 from tsbp.values import NamedTuple
@@ -43,7 +43,8 @@ def recalled(common_dir: str, root: str, git_index: str, key: str) -> str | None
     found = _read(_path(common_dir, key), key)
     if found is None or not found.since <= time.time() < found.until:
         return None
-    named = Watch(root).named if found.marks.listing else None
+    is_asked = found.marks.listing and not is_bent(root, common_dir)
+    named = Watch(root).named if is_asked else None
     return found.text if hold(found.marks, root, git_index, named) else None
 
 

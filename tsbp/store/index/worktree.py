@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 
-from tsbp.store.git.watch import Watch, is_worth_asking
+from tsbp.store.git.watch import Watch, is_bent, is_worth_asking
 from tsbp.store.index import stamps, tables
 from tsbp.store.index.decoding import decode
 from tsbp.store.index.stamps import Marks
@@ -50,7 +50,9 @@ class WorkTree:
     def __init__(self, root: str, options: Options, *, at_once: bool = True) -> None:
         self._root = root
         self._options = options
-        self._git_index = options.git_index if is_worth_asking(options.git_index) else ""
+        self._is_bent = bool(options.common_dir) and is_bent(root, options.common_dir)
+        is_asked = not self._is_bent and is_worth_asking(options.git_index)
+        self._git_index = options.git_index if is_asked else ""
         self._watch = self._asking() if at_once and self._git_index and options.common_dir else None
         self._version = ""
         self._generation = self._stale = self._listing = ""
@@ -159,7 +161,7 @@ class WorkTree:
         root, git_index = self._root, self._options.git_index
         if not marks.listing:  # git vouches for no file
             return stamps.hold(marks, root, git_index, None)
-        if not stamps.may_hold(marks, root, git_index):
+        if self._is_bent or not stamps.may_hold(marks, root, git_index):
             return False
         self._watch = self._watch or self._asking()
         return stamps.hold(marks, root, git_index, self._watch.named)
